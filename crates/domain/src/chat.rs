@@ -1,5 +1,7 @@
 //! Chat through the gateway: what the playground sends and what it learns from the answer.
 
+mod body;
+
 use crate::{
     field::Pairs,
     problem::Problem,

@@ -1,0 +1,11 @@
+//! Policy documents of API Management: so far, what a document refers to.
+//!
+//! Pure and fit for the browser: no I/O, nothing of Azure's API. Documents are `rawxml` as people
+//! write them, with C# expressions unescaped inside attributes and text, hence often not
+//! well-formed; so this is a tolerant tokenizer, which never fails and never panics.
+
+mod expression;
+mod references;
+mod scan;
+
+pub use references::{References, references};

@@ -1,0 +1,12 @@
+//! Server functions, a file per resource. They are public endpoints: each authenticates itself.
+
+pub mod audit;
+pub mod backends;
+pub mod error;
+pub mod operations;
+pub mod overview;
+pub mod playground;
+#[cfg(feature = "ssr")]
+pub mod ssr;
+
+pub use error::WireError;

@@ -1,0 +1,34 @@
+//! The wire error: a [`Problem`], as JSON.
+
+use domain::{Problem, ProblemCode};
+use leptos::server_fn::{codec::JsonEncoding, error::FromServerFnError, error::ServerFnErrorErr};
+use serde::{Deserialize, Serialize};
+
+/// What a server function fails with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct WireError(pub Problem);
+
+impl std::fmt::Display for WireError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0.message)
+    }
+}
+
+impl std::error::Error for WireError {}
+
+/// Failures of the transport itself. Their own texts may quote internals, so they are replaced.
+impl FromServerFnError for WireError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        let problem = match error {
+            ServerFnErrorErr::Request(_) => Problem::new(ProblemCode::Unavailable, "The console does not answer. Is it running, and are you online?"),
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
+                Problem::new(ProblemCode::Invalid, "The request is not what this endpoint takes.")
+            }
+            _ => Problem::new(ProblemCode::Internal, "The console could not answer. Reload the page and try again."),
+        };
+        Self(problem)
+    }
+}

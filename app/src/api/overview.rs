@@ -1,0 +1,15 @@
+//! The first page of a gateway.
+
+use super::WireError;
+use domain::overview::Overview;
+use leptos::{prelude::*, server, server_fn::codec::Json};
+
+#[cfg(feature = "ssr")]
+use super::ssr;
+
+/// `Permission:` read.
+#[server(prefix = "/api", endpoint = "overview/get", input = Json, output = Json)]
+pub async fn get_overview(gateway: String) -> Result<Overview, WireError> {
+    let (op, control) = ssr::op()?;
+    ssr::respond(&op, control.overview(&op, &gateway).await)
+}

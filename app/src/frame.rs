@@ -1,0 +1,53 @@
+//! The frame around each page: navigation, gateway switcher, top bar, toasts.
+
+mod navigation;
+mod theme;
+mod top_bar;
+
+use crate::{routes, state::use_session};
+use leptos::prelude::*;
+use leptos_router::{components::Outlet, hooks::use_location};
+use navigation::Navigation;
+use top_bar::TopBar;
+
+/// The gateway that the page is about, or the first one where a page spans them all.
+fn current_gateway() -> Memo<Option<String>> {
+    let path = use_location().pathname;
+    let first = use_session().gateways.first().map(|gateway| gateway.name.clone());
+    Memo::new(move |_| routes::gateway_of(&path.get()).or_else(|| first.clone()))
+}
+
+#[component]
+pub(crate) fn Frame() -> impl IntoView {
+    let gateway = current_gateway();
+    view! {
+        <a href="#main" class="skip-link">"Skip to the content"</a>
+        <div class="flex min-h-screen">
+            <aside aria-label="Navigation" class="sticky top-0 hidden h-screen w-58 shrink-0 flex-col border-r border-base-300 bg-base-100 lg:flex">
+                <Navigation gateway/>
+            </aside>
+            <div class="flex min-w-0 flex-1 flex-col">
+                <TopBar gateway/>
+                <EmulatorBanner gateway/>
+                <main id="main" tabindex="-1" class="mx-auto w-full max-w-[1240px] flex-1 px-4 py-5 sm:px-6 sm:py-6">
+                    <Outlet/>
+                </main>
+            </div>
+        </div>
+        <ui::ToastStack/>
+    }
+}
+
+#[component]
+fn EmulatorBanner(gateway: Memo<Option<String>>) -> impl IntoView {
+    let session = use_session();
+    let is_emulator = move || gateway.get().and_then(|name| session.gateway(&name).map(|found| found.is_emulator)).unwrap_or(false);
+    view! {
+        <Show when=is_emulator>
+            <p class="border-b border-base-300 bg-base-100 px-4 py-1.5 text-xs text-base-content/75 sm:px-6">
+                <span class="font-medium text-base-content">"Local emulator."</span>
+                " Everything here runs on this machine and nothing reaches Azure."
+            </p>
+        </Show>
+    }
+}

@@ -1,0 +1,137 @@
+//! The navigation: gateway switcher, links, who is signed in.
+
+use crate::{routes, state::use_session};
+use domain::gateway::Gateway;
+use leptos::prelude::*;
+use leptos_router::{components::A, hooks::use_location};
+use ui::{Glyph, Icon};
+
+/// One link: what it shows and where it leads.
+struct Entry {
+    glyph: Glyph,
+    label: &'static str,
+    href: String,
+}
+
+#[component]
+pub(super) fn Navigation(gateway: Memo<Option<String>>) -> impl IntoView {
+    let groups = move || gateway.get().map(|name| gateway_groups(&name)).unwrap_or_default();
+    view! {
+        <A href=routes::home() attr:class="flex h-13 shrink-0 items-center gap-2 border-b border-base-300 px-4">
+            <span class="grid size-6 place-items-center rounded-field bg-primary text-primary-content">
+                <Icon name=Glyph::Home class="size-3.5"/>
+            </span>
+            <span class="font-semibold tracking-tight">"AI Gateway Console"</span>
+        </A>
+        <Switcher gateway/>
+        <nav aria-label="Main" class="flex-1 overflow-y-auto p-2">
+            {move || groups().into_iter().map(|(title, entries)| view! { <Group title entries/> }).collect_view()}
+            <Group title="Govern" entries=vec![
+                Entry { glyph: Glyph::Shield, label: "Audit", href: routes::audit() },
+                Entry { glyph: Glyph::List, label: "Operations", href: routes::operations() },
+            ]/>
+        </nav>
+        <Person/>
+    }
+}
+
+fn gateway_groups(gateway: &str) -> Vec<(&'static str, Vec<Entry>)> {
+    vec![
+        (
+            "Gateway",
+            vec![
+                Entry { glyph: Glyph::Home, label: "Overview", href: routes::overview(gateway) },
+                Entry { glyph: Glyph::Backend, label: "Backends", href: routes::backends(gateway) },
+            ],
+        ),
+        ("Work", vec![Entry { glyph: Glyph::Play, label: "Playground", href: routes::playground(gateway) }]),
+    ]
+}
+
+#[component]
+fn Group(title: &'static str, entries: Vec<Entry>) -> impl IntoView {
+    view! {
+        <p class="px-3 pt-4 pb-1 text-[11px] font-medium tracking-wider text-base-content/80 uppercase">{title}</p>
+        <ul>{entries.into_iter().map(|entry| view! { <li><NavigationLink entry/></li> }).collect_view()}</ul>
+    }
+}
+
+#[component]
+fn NavigationLink(entry: Entry) -> impl IntoView {
+    let path = use_location().pathname;
+    let href = entry.href.clone();
+    // The overview's path begins every other: only it must match whole.
+    let is_whole = entry.label == "Overview";
+    let is_current = move || path.with(|path| *path == href || (!is_whole && path.strip_prefix(&href).is_some_and(|rest| rest.starts_with('/'))));
+    let class = "flex items-center gap-2.5 rounded-field px-3 py-1.5 text-base-content/80 hover:bg-base-300/40 \
+                 aria-[current=page]:bg-base-300/70 aria-[current=page]:font-medium aria-[current=page]:text-base-content";
+    view! {
+        <a href=entry.href class=class aria-current=move || is_current().then_some("page")>
+            <Icon name=entry.glyph class="size-4"/>
+            {entry.label}
+        </a>
+    }
+}
+
+#[component]
+fn Switcher(gateway: Memo<Option<String>>) -> impl IntoView {
+    let gateways = StoredValue::new(use_session().gateways);
+    let current = move || gateway.get().and_then(|name| gateways.with_value(|all| all.iter().find(|one| one.name == name).cloned()));
+    view! {
+        <div class="border-b border-base-300 p-2">
+            {move || match current() {
+                Some(current) => view! { <Choice current gateways=gateways.get_value()/> }.into_any(),
+                None => view! { <p class="px-2.5 py-1.5 text-sm text-base-content/75">"No gateway configured"</p> }.into_any(),
+            }}
+        </div>
+    }
+}
+
+#[component]
+fn Choice(current: Gateway, gateways: Vec<Gateway>) -> impl IntoView {
+    let name = current.name.clone();
+    let options = gateways.into_iter().map(|gateway| {
+        let is_current = (gateway.name == name).then_some("true");
+        view! {
+            <li>
+                <a href=routes::overview(&gateway.name) aria-current=is_current class="block rounded-field px-2.5 py-1.5 hover:bg-base-200">
+                    <span class="block leading-tight font-medium">{gateway.name.clone()}</span>
+                    <span class="block truncate text-xs text-base-content/75">{gateway.service}</span>
+                </a>
+            </li>
+        }
+    });
+    view! {
+        <details class="group relative">
+            <summary class="flex w-full cursor-pointer list-none items-center gap-2 rounded-field border border-base-300 px-2.5 py-1.5 text-left hover:bg-base-200">
+                <span class="status status-success" aria-hidden="true"></span>
+                <span class="min-w-0 flex-1">
+                    <span class="block truncate leading-tight font-medium">{current.name}</span>
+                    <span class="block truncate text-xs text-base-content/75">{current.service}</span>
+                </span>
+                <span class="sr-only">"Choose another gateway"</span>
+                <Icon name=Glyph::ChevronsUpDown class="size-3.5 opacity-60"/>
+            </summary>
+            <ul class="absolute inset-x-0 top-full z-20 mt-1 max-h-80 overflow-y-auto rounded-box border border-base-300 bg-base-100 p-1">
+                {options.collect_view()}
+            </ul>
+        </details>
+    }
+}
+
+#[component]
+fn Person() -> impl IntoView {
+    use_session().actor.map(|actor| {
+        view! {
+            <div class="flex items-center gap-2.5 border-t border-base-300 p-3">
+                <span class="grid size-7 place-items-center rounded-full bg-neutral text-xs font-medium text-neutral-content" aria-hidden="true">
+                    {actor.initials()}
+                </span>
+                <span class="min-w-0 leading-tight">
+                    <span class="block truncate">{actor.name}</span>
+                    <span class="block text-xs text-base-content/75">{actor.role.label()}</span>
+                </span>
+            </div>
+        }
+    })
+}

@@ -1,0 +1,51 @@
+//! Choosing the theme: three submit buttons, which act at once where WebAssembly runs.
+
+use crate::{routes, state::theme::Theme};
+use leptos::{ev::SubmitEvent, prelude::*};
+use leptos_router::hooks::use_location;
+use ui::{Glyph, Icon};
+
+#[component]
+pub(super) fn ThemeMenu() -> impl IntoView {
+    let path = use_location().pathname;
+    let node = NodeRef::<leptos::html::Details>::new();
+    let choose = move |event: SubmitEvent| {
+        #[cfg(feature = "hydrate")]
+        if let Some((_, choice)) = crate::state::form::submitted(&event) {
+            event.prevent_default();
+            crate::state::theme::apply(Theme::parse(&choice));
+            if let Some(details) = node.get_untracked() {
+                let _ = details.remove_attribute("open");
+            }
+        }
+        #[cfg(not(feature = "hydrate"))]
+        let _ = event;
+    };
+    let options = Theme::ALL.map(|theme| {
+        view! {
+            <button type="submit" name="theme" value=theme.slug() class="flex w-full items-center gap-2 rounded-field px-2.5 py-1.5 text-left hover:bg-base-200">
+                <Icon name=glyph(theme) class="size-4"/>
+                {theme.label()}
+            </button>
+        }
+    });
+    view! {
+        <details node_ref=node class="relative">
+            <summary class="btn btn-square list-none btn-ghost btn-sm" aria-label="Theme">
+                <Icon name=Glyph::Moon class="size-4"/>
+            </summary>
+            <form method="post" action=routes::theme() on:submit=choose class="absolute top-full right-0 z-20 mt-1 w-44 rounded-box border border-base-300 bg-base-100 p-1">
+                <input type="hidden" name="return_to" value=move || path.get()/>
+                {options.into_iter().collect_view()}
+            </form>
+        </details>
+    }
+}
+
+fn glyph(theme: Theme) -> Glyph {
+    match theme {
+        Theme::Light => Glyph::Sun,
+        Theme::Dark => Glyph::Moon,
+        Theme::System => Glyph::Monitor,
+    }
+}

@@ -1,0 +1,19 @@
+//! The pages: a folder per area, a file per page.
+
+mod audit;
+mod backends;
+mod home;
+mod not_found;
+mod operations;
+mod overview;
+mod parameters;
+mod playground;
+mod problem;
+
+pub(crate) use audit::{AuditDetail, AuditList};
+pub(crate) use backends::{BackendDetail, BackendList, DeleteBackend, EditBackend, NewBackend};
+pub(crate) use home::Home;
+pub(crate) use not_found::NotFound;
+pub(crate) use operations::Operations;
+pub(crate) use overview::Overview;
+pub(crate) use playground::Playground;

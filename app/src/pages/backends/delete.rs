@@ -1,0 +1,69 @@
+//! Deleting a backend: what depends on it first, then the question.
+
+use crate::{
+    api::{WireError, backends::get_backend},
+    pages::{parameters::use_segment, problem::ProblemPanel},
+    routes,
+    state::Posted,
+};
+use domain::backend::BackendDetail;
+use leptos::prelude::*;
+use ui::{Button, LinkButton, Notice, PageHeader, PageTitle, Sheet, Skeleton, StateTone, Tone};
+
+#[component]
+pub(crate) fn DeleteBackend() -> impl IntoView {
+    let (gateway, name) = (use_segment("gateway"), use_segment("backend"));
+    let problem = StoredValue::new(Posted::of_request().problem);
+    let detail = Resource::new(move || (gateway.get(), name.get()), |(gateway, name)| get_backend(gateway, name));
+    view! {
+        {move || view! { <PageTitle text=format!("Delete {}", name.get())/> }}
+        {move || view! { <PageHeader title=format!("Delete {}?", name.get()) lead="This can't be undone from here. The audit log keeps what it was."/> }}
+        {problem.get_value().map(|problem| view! { <div class="mb-4"><ProblemPanel problem/></div> })}
+        <Suspense fallback=|| view! { <Skeleton rows=3 columns=1/> }>
+            {move || Suspend::new(async move {
+                let gateway = gateway.get();
+                match detail.await {
+                    Ok(detail) => view! { <Question gateway detail/> }.into_any(),
+                    Err(WireError(problem)) => view! { <ProblemPanel problem retry_href=routes::delete_backend(&gateway, &name.get())/> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn Question(gateway: String, detail: BackendDetail) -> impl IntoView {
+    let back = routes::backend(&gateway, &detail.name);
+    let action = routes::delete_backend(&gateway, &detail.name);
+    let is_held = !detail.used_by.is_empty();
+    view! {
+        <Sheet title="Who feels it">
+            <div class="grid gap-4 p-4">
+                <UsedBy gateway=gateway.clone() detail=detail.clone()/>
+                <form method="post" action=action class="flex flex-wrap gap-2">
+                    <input type="hidden" name="etag" value=detail.etag/>
+                    {(!is_held).then(|| view! { <Button kind="submit" tone=Tone::Danger>{format!("Delete {} from {gateway}", detail.name)}</Button> })}
+                    <LinkButton href=back>{if is_held { "Back" } else { "Keep it" }}</LinkButton>
+                </form>
+            </div>
+        </Sheet>
+    }
+}
+
+#[component]
+fn UsedBy(gateway: String, detail: BackendDetail) -> impl IntoView {
+    if detail.used_by.is_empty() {
+        return view! {
+            <p>"No pool holds it. Policies that name it are not looked at yet: calls that they send here would fail."</p>
+        }
+        .into_any();
+    }
+    let pools = detail.used_by.into_iter().map(|user| {
+        view! { <li><a class="link font-mono" href=routes::edit_backend(&gateway, &user.name)>{user.name.clone()}</a></li> }
+    });
+    view! {
+        <Notice tone=StateTone::Warning>"Azure refuses to delete a backend that a pool holds. Take it out of these pools first:"</Notice>
+        <ul class="list-disc pl-5">{pools.collect_view()}</ul>
+    }
+    .into_any()
+}

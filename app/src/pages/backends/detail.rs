@@ -1,0 +1,129 @@
+//! One backend.
+
+use super::{facts::FactSheets, tone_of, tools::Tools, weights::Weights};
+use crate::{
+    api::{WireError, backends::get_backend},
+    pages::{
+        audit::parts::EntryList,
+        parameters::{use_query_value, use_segment},
+        problem::ProblemPanel,
+    },
+    routes,
+    state::{Posted, use_session},
+};
+use domain::{
+    Operation,
+    backend::{BackendDetail as Detail, BackendKind},
+};
+use leptos::prelude::*;
+use ui::{Badge, CodeBlock, LinkButton, Notice, PageHeader, PageTitle, Sheet, Skeleton, StateDot, StateTone, Tone};
+
+#[component]
+pub(crate) fn BackendDetail() -> impl IntoView {
+    let (gateway, name) = (use_segment("gateway"), use_segment("backend"));
+    let posted = StoredValue::new(Posted::of_request());
+    let detail = Resource::new(move || (gateway.get(), name.get()), |(gateway, name)| get_backend(gateway, name));
+    view! {
+        {move || view! { <PageTitle text=name.get()/> }}
+        <Suspense fallback=|| view! { <Skeleton rows=6 columns=2/> }>
+            {move || Suspend::new(async move {
+                let gateway = gateway.get();
+                match detail.await {
+                    Ok(detail) => view! { <Loaded gateway detail posted=posted.get_value()/> }.into_any(),
+                    Err(WireError(problem)) => {
+                        let retry_href = routes::backend(&gateway, &name.get());
+                        view! { <PageHeader title=name.get() lead="Backend"/> <ProblemPanel problem retry_href/> }.into_any()
+                    }
+                }
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn Loaded(gateway: String, detail: Detail, posted: Posted) -> impl IntoView {
+    let is_pool = detail.kind == BackendKind::Pool;
+    let title = detail.title.clone().unwrap_or_else(|| detail.name.clone());
+    let lead = detail.description.clone().unwrap_or_default();
+    let may_write = use_session().may(Operation::BackendUpdate);
+    view! {
+        <Done/>
+        <PageHeader title lead actions=header_actions(&gateway, &detail)/>
+        <p class="-mt-3 mb-4 flex flex-wrap items-center gap-x-3 gap-y-1">
+            <span class="font-mono text-sm">{detail.name.clone()}</span>
+            <Badge tone=if is_pool { StateTone::Info } else { StateTone::Neutral } text=detail.kind.label()/>
+            <StateDot tone=tone_of(detail.state) text=detail.state.label()/>
+        </p>
+        {posted.problem.clone().map(|problem| view! { <div class="mb-4"><ProblemPanel problem/></div> })}
+        <div class="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_360px]">
+            <div class="grid min-w-0 gap-4">
+                {is_pool.then(|| view! { <Weights gateway=gateway.clone() detail=detail.clone() typed=posted.weights.clone() may_write/> })}
+                <FactSheets gateway=gateway.clone() detail=detail.clone()/>
+                <Copies detail=detail.clone()/>
+            </div>
+            <div class="grid min-w-0 gap-4">
+                <Tools gateway=gateway.clone() detail=detail.clone() report=posted.test/>
+                <Sheet title="Latest changes">
+                    <EntryList entries=detail.history.clone() empty="Nothing was changed from this console yet."/>
+                </Sheet>
+            </div>
+        </div>
+    }
+}
+
+/// What the last form post did.
+#[component]
+fn Done() -> impl IntoView {
+    let (done, entry) = (use_query_value("done"), use_query_value("entry"));
+    let text = move || match done.get().as_str() {
+        "created" => Some("Created."),
+        "updated" => Some("Saved."),
+        "overwrote" => Some("Saved over another version. The audit log has both."),
+        "unchanged" => Some("Nothing to save: it is as you left it."),
+        "reconnected" => Some("The gateway was asked for new connections."),
+        _ => None,
+    };
+    move || {
+        text().map(|text| {
+            let link = (!entry.get().is_empty()).then(|| view! { " " <a class="link" href=routes::audit_entry(&entry.get())>"See the audit entry"</a> });
+            view! { <div class="mb-4"><Notice tone=StateTone::Success>{text}{link}</Notice></div> }
+        })
+    }
+}
+
+fn header_actions(gateway: &str, detail: &Detail) -> ViewFn {
+    let session = use_session();
+    let name = detail.name.clone();
+    let gateway = gateway.to_owned();
+    ViewFn::from(move || {
+        let edit = session.may(Operation::BackendCreateOrUpdate).then(|| {
+            view! {
+                <LinkButton href=routes::duplicate_backend(&gateway, &name)>"Duplicate"</LinkButton>
+                <LinkButton href=routes::edit_backend(&gateway, &name) tone=Tone::Primary>"Edit"</LinkButton>
+            }
+        });
+        let delete = session
+            .may(Operation::BackendDelete)
+            .then(|| view! { <LinkButton href=routes::delete_backend(&gateway, &name)>"Delete"</LinkButton> });
+        view! { {delete} {edit} }
+    })
+}
+
+#[component]
+fn Copies(detail: Detail) -> impl IntoView {
+    view! {
+        <Sheet title="As code">
+            <div class="grid gap-3 p-4">
+                <p class="text-sm text-base-content/75">"Secrets are masked: replace them before you use it elsewhere."</p>
+                <details>
+                    <summary class="cursor-pointer font-medium">"ARM JSON"</summary>
+                    <div class="mt-2"><CodeBlock text=detail.arm_json label="ARM JSON"/></div>
+                </details>
+                <details>
+                    <summary class="cursor-pointer font-medium">"az rest"</summary>
+                    <div class="mt-2"><CodeBlock text=detail.az_rest label="az rest command"/></div>
+                </details>
+            </div>
+        </Sheet>
+    }
+}

@@ -1,0 +1,85 @@
+//! The first page of a gateway: where one stands, and what to do next.
+
+use crate::{
+    api::{WireError, overview::get_overview},
+    pages::{audit::parts::EntryList, parameters::use_segment, problem::ProblemPanel},
+    routes,
+};
+use domain::overview::Overview as Facts;
+use leptos::prelude::*;
+use ui::{LinkButton, PageHeader, PageTitle, Sheet, Skeleton, Tone};
+
+#[component]
+pub(crate) fn Overview() -> impl IntoView {
+    let gateway = use_segment("gateway");
+    let overview = Resource::new(move || gateway.get(), get_overview);
+    view! {
+        {move || view! { <PageTitle text=gateway.get()/> }}
+        <Suspense fallback=|| view! { <Skeleton rows=4 columns=3/> }>
+            {move || Suspend::new(async move {
+                let name = gateway.get();
+                match overview.await {
+                    Ok(overview) => view! { <Loaded overview/> }.into_any(),
+                    Err(WireError(problem)) => {
+                        view! { <PageHeader title=name.clone() lead="Gateway"/> <ProblemPanel problem retry_href=routes::overview(&name)/> }.into_any()
+                    }
+                }
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn Loaded(overview: Facts) -> impl IntoView {
+    let name = overview.gateway.name.clone();
+    let singles = overview.backends - overview.pools.min(overview.backends);
+    let unknown = routes::with_query(&routes::audit(), &[("outcome", "unknown"), ("gateway", &name)]);
+    let facts = vec![
+        ("Service".to_owned(), code(overview.gateway.service.clone())),
+        ("Resource group".to_owned(), code(overview.gateway.resource_group.clone())),
+        ("Gateway address".to_owned(), code(overview.gateway.gateway_url.clone())),
+        ("Management address".to_owned(), code(overview.gateway.arm_url.clone())),
+    ];
+    view! {
+        <PageHeader title=name.clone() lead="What this gateway does at the moment, and what was changed last."/>
+        <div class="mb-4 grid gap-4 sm:grid-cols-3">
+            <Figure label="Single backends" value=singles href=routes::with_query(&routes::backends(&name), &[("show", "single")])/>
+            <Figure label="Pools" value=overview.pools href=routes::with_query(&routes::backends(&name), &[("show", "pool")])/>
+            <Figure label="Unknown outcomes" value=overview.unknown_outcomes href=unknown/>
+        </div>
+        <div class="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_360px]">
+            <Sheet title="Latest changes"><EntryList entries=overview.latest empty="Nothing was changed from this console yet."/></Sheet>
+            <div class="grid gap-4">
+                <FirstSteps name/>
+                <Sheet title="Where it is"><ui::Facts items=facts/></Sheet>
+            </div>
+        </div>
+    }
+}
+
+fn code(text: String) -> AnyView {
+    view! { <span class="font-mono text-xs break-all">{text}</span> }.into_any()
+}
+
+#[component]
+fn Figure(label: &'static str, value: u32, href: String) -> impl IntoView {
+    view! {
+        <a class="sheet block p-4 hover:bg-base-200" href=href>
+            <span class="block text-sm text-base-content/75">{label}</span>
+            <span class="mt-1 block text-2xl font-semibold tabular-nums">{value}</span>
+        </a>
+    }
+}
+
+#[component]
+fn FirstSteps(name: String) -> impl IntoView {
+    view! {
+        <Sheet title="Do next">
+            <div class="flex flex-wrap gap-2 p-4">
+                <LinkButton href=routes::playground(&name) tone=Tone::Primary>"Try a model"</LinkButton>
+                <LinkButton href=routes::new_backend(&name, "pool")>"New pool"</LinkButton>
+                <LinkButton href=routes::audit()>"Audit"</LinkButton>
+            </div>
+        </Sheet>
+    }
+}

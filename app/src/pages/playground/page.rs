@@ -1,0 +1,101 @@
+//! The page: one form around the conversation and its settings.
+
+use super::{
+    conversation::{ConversationView, Prompt},
+    parameters::{Settings, Target},
+    turn::Conversation,
+};
+use crate::{
+    api::{WireError, playground::playground_options},
+    pages::{parameters::use_segment, problem::ProblemPanel},
+    routes,
+    state::Posted,
+};
+use domain::{
+    FieldError,
+    chat::{ChatTurn, PlaygroundOptions},
+};
+use leptos::{ev::SubmitEvent, prelude::*};
+use ui::{PageHeader, PageTitle, Sheet, Skeleton};
+
+/// What the page shows.
+#[derive(Clone, Copy)]
+pub(super) struct ChatState {
+    pub(super) conversation: RwSignal<Conversation>,
+    pub(super) errors: RwSignal<Vec<FieldError>>,
+    /// An answer is on its way.
+    pub(super) is_busy: RwSignal<bool>,
+    /// Counts presses of Stop.
+    pub(super) stops: RwSignal<u32>,
+}
+
+#[component]
+pub(crate) fn Playground() -> impl IntoView {
+    let gateway = use_segment("gateway");
+    let posted = StoredValue::new(Posted::of_request().chat.unwrap_or_default());
+    let options = Resource::new(move || gateway.get(), playground_options);
+    view! {
+        <PageTitle text="Playground"/>
+        <PageHeader title="Playground" lead="Talk to a model through the gateway, with the policies and limits that its users meet."/>
+        <Suspense fallback=|| view! { <Skeleton rows=6 columns=1/> }>
+            {move || Suspend::new(async move {
+                let gateway = gateway.get();
+                match options.await {
+                    Ok(options) => view! { <Chat gateway options turn=posted.get_value()/> }.into_any(),
+                    Err(WireError(problem)) => view! { <ProblemPanel problem retry_href=routes::playground(&gateway)/> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn Chat(gateway: String, options: PlaygroundOptions, turn: ChatTurn) -> impl IntoView {
+    let errors = turn.problem.as_ref().map(|problem| problem.fields.clone()).unwrap_or_default();
+    let state = ChatState {
+        conversation: RwSignal::new(Conversation::after(&turn)),
+        errors: RwSignal::new(errors),
+        is_busy: RwSignal::new(false),
+        stops: RwSignal::new(0),
+    };
+    // A refused question goes back into the input: nothing typed is lost.
+    let refused = turn.answer.is_none().then(|| turn.request.messages.last().cloned()).flatten();
+    let prompt = refused.filter(|message| message.role == "user").map(|message| message.content).unwrap_or_default();
+    let action = routes::playground(&gateway);
+    let submit = submit_handler(state, gateway);
+    let request = StoredValue::new(turn.request);
+    view! {
+        <form method="post" action=action on:submit=submit class="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_340px]" novalidate="novalidate">
+            <Sheet title="Conversation">
+                <ConversationView state/>
+                <Prompt state value=prompt/>
+            </Sheet>
+            <div class="grid gap-4">
+                <Target state options request=request.get_value()/>
+                <Settings state request=request.get_value()/>
+            </div>
+        </form>
+    }
+}
+
+#[cfg(feature = "hydrate")]
+fn submit_handler(state: ChatState, gateway: String) -> impl Fn(SubmitEvent) + 'static {
+    move |event: SubmitEvent| {
+        let Some((pairs, button)) = crate::state::form::submitted(&event) else { return };
+        event.prevent_default();
+        if button == "new" {
+            state.conversation.set(Conversation::default());
+            return;
+        }
+        if state.is_busy.get_untracked() {
+            return;
+        }
+        super::stream::send(state, gateway.clone(), domain::chat::ChatRequest::from_pairs(&pairs));
+    }
+}
+
+/// The server never submits.
+#[cfg(not(feature = "hydrate"))]
+fn submit_handler(_state: ChatState, _gateway: String) -> impl Fn(SubmitEvent) + 'static {
+    |_| {}
+}

@@ -1,0 +1,106 @@
+//! Every path once. Links are built here and nowhere else.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// What a path segment or query value may hold as it is.
+const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+fn segment(text: &str) -> String {
+    utf8_percent_encode(text, PLAIN).to_string()
+}
+
+pub fn home() -> String {
+    "/".into()
+}
+
+pub fn overview(gateway: &str) -> String {
+    format!("/g/{}", segment(gateway))
+}
+
+pub fn backends(gateway: &str) -> String {
+    format!("{}/backends", overview(gateway))
+}
+
+/// `kind`: `single` or `pool`.
+pub fn new_backend(gateway: &str, kind: &str) -> String {
+    with_query(&format!("{}/new", backends(gateway)), &[("kind", kind)])
+}
+
+/// A new backend like this one.
+pub fn duplicate_backend(gateway: &str, backend: &str) -> String {
+    with_query(&format!("{}/new", backends(gateway)), &[("from", backend)])
+}
+
+pub fn backend(gateway: &str, backend: &str) -> String {
+    format!("{}/{}", backends(gateway), segment(backend))
+}
+
+pub fn edit_backend(gateway: &str, name: &str) -> String {
+    format!("{}/edit", backend(gateway, name))
+}
+
+pub fn delete_backend(gateway: &str, name: &str) -> String {
+    format!("{}/delete", backend(gateway, name))
+}
+
+pub fn playground(gateway: &str) -> String {
+    format!("{}/playground", overview(gateway))
+}
+
+pub fn audit() -> String {
+    "/audit".into()
+}
+
+pub fn audit_entry(id: &str) -> String {
+    format!("/audit/{}", segment(id))
+}
+
+pub fn operations() -> String {
+    "/operations".into()
+}
+
+/// Where a form post chooses the theme.
+pub fn theme() -> &'static str {
+    "/theme"
+}
+
+/// The relay that streams a chat.
+pub fn relay_chat(gateway: &str, api_path: &str, deployment: &str, subscription: &str, api_version: &str) -> String {
+    let prefix: String = api_path.split('/').filter(|part| !part.is_empty()).map(|part| format!("{}/", segment(part))).collect();
+    let path = format!("/api/playground/{}/{prefix}deployments/{}/chat/completions", segment(gateway), segment(deployment));
+    with_query(&path, &[("subscription", subscription), ("api-version", api_version)])
+}
+
+/// A path with the parameters that are not empty.
+pub fn with_query(path: &str, parameters: &[(&str, &str)]) -> String {
+    let query: Vec<_> =
+        parameters.iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| format!("{name}={}", segment(value))).collect();
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
+}
+
+/// The gateway that a path is about.
+pub fn gateway_of(path: &str) -> Option<String> {
+    let name = path.strip_prefix("/g/")?.split('/').next()?;
+    percent_encoding::percent_decode_str(name).decode_utf8().ok().map(|name| name.into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn odd_names_stay_one_segment() {
+        assert_eq!(backend("local", "a/b?c#<d>"), "/g/local/backends/a%2Fb%3Fc%23%3Cd%3E");
+        assert_eq!(gateway_of("/g/a%20b/backends"), Some("a b".into()));
+        assert_eq!(gateway_of("/audit"), None);
+    }
+
+    #[test]
+    fn empty_parameters_are_left_out() {
+        assert_eq!(with_query("/audit", &[("outcome", ""), ("text", "a b")]), "/audit?text=a%20b");
+        assert_eq!(
+            relay_chat("local", "openai", "gpt-4o", "demo", ""),
+            "/api/playground/local/openai/deployments/gpt-4o/chat/completions?subscription=demo"
+        );
+    }
+}

@@ -1,0 +1,40 @@
+//! What a form post without WebAssembly left for the page to show. The server puts it into the
+//! context; the browser finds it in the page.
+
+use domain::{
+    Problem,
+    backend::{BackendDraft, MemberWeight, TestReport},
+    chat::ChatTurn,
+};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// At most one of these is set.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Posted {
+    pub editor: Option<RefusedDraft>,
+    pub weights: Vec<MemberWeight>,
+    pub test: Option<TestReport>,
+    pub chat: Option<ChatTurn>,
+    /// What is wrong, for everything but the editor and the chat.
+    pub problem: Option<Problem>,
+}
+
+/// A draft that goes on: refused, or with a row more or less.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RefusedDraft {
+    pub draft: BackendDraft,
+    /// The version it is based on; empty: it is new.
+    pub etag: String,
+    pub problem: Option<Problem>,
+}
+
+impl Posted {
+    pub(crate) fn of_request() -> Self {
+        #[cfg(feature = "ssr")]
+        let ask = crate::api::ssr::posted;
+        #[cfg(not(feature = "ssr"))]
+        let ask = Self::default;
+        SharedValue::new(ask).into_inner()
+    }
+}

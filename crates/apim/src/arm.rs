@@ -1,0 +1,105 @@
+//! The client of Azure Resource Manager for one API Management service.
+//!
+//! Every call carries an api-version, the caller's request id and a bearer token that goes to the
+//! configured address and nowhere else. Reads are retried; changes only where they surely were not
+//! made. Must not know who may do what.
+
+mod backends;
+mod etag;
+mod page;
+mod request;
+mod retry;
+mod send;
+mod subscriptions;
+mod throttle;
+mod versions;
+
+use crate::{address::ServiceAddress, http::CONNECT_TIMEOUT, token::TokenSource};
+use std::{sync::Arc, time::Duration};
+
+pub use etag::{ETag, IfMatch, Receipt, Tagged, Written};
+pub use versions::{ApiVersions, ResourceKind};
+
+/// Bounds on time and size.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// What [`crate::http_client`] gives a connection; kept here so that settings can show it.
+    pub connect_timeout: Duration,
+    /// One attempt, from sending to the end of the answer.
+    pub request_timeout: Duration,
+    /// One call, over all its attempts and waits. A list is one call a page.
+    pub deadline: Duration,
+    /// How often a read is attempted. Throttled attempts (429 with `Retry-After`) don't count: the
+    /// deadline ends those.
+    pub read_attempts: u32,
+    /// How many items a list may have.
+    pub sweep_max_items: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            connect_timeout: CONNECT_TIMEOUT,
+            request_timeout: Duration::from_secs(30),
+            deadline: Duration::from_secs(60),
+            read_attempts: 4,
+            sweep_max_items: 20_000,
+        }
+    }
+}
+
+/// On whose behalf a call is made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CallContext {
+    /// Ours, sent as `x-ms-client-request-id`: it leads from the Activity Log to the audit.
+    pub request_id: String,
+}
+
+/// Cheap to clone; clones share connections and what is known about throttling.
+#[derive(Debug, Clone)]
+pub struct ArmClient {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    address: ServiceAddress,
+    /// Scheme, host and port: what errors name.
+    origin: String,
+    versions: ApiVersions,
+    limits: Limits,
+    http: reqwest::Client,
+    token: Arc<dyn TokenSource>,
+    throttle: throttle::Throttle,
+}
+
+impl ArmClient {
+    pub fn new(address: ServiceAddress, versions: ApiVersions, limits: Limits, http: reqwest::Client, token: Arc<dyn TokenSource>) -> Self {
+        let origin = address.arm_url.origin().ascii_serialization();
+        Self {
+            inner: Arc::new(Inner {
+                address,
+                origin,
+                versions,
+                limits,
+                http,
+                token,
+                throttle: throttle::Throttle::default(),
+            }),
+        }
+    }
+
+    pub fn address(&self) -> &ServiceAddress {
+        &self.inner.address
+    }
+
+    /// The api-version that this type of resource is spoken to in.
+    pub fn api_version(&self, kind: ResourceKind) -> &str {
+        self.inner.versions.of(kind)
+    }
+
+    /// Whom ARM sees; see [`TokenSource::principal`].
+    pub fn principal(&self) -> &str {
+        self.inner.token.principal()
+    }
+}

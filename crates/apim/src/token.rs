@@ -1,0 +1,65 @@
+//! Where bearer tokens for Azure Resource Manager come from.
+//!
+//! The client asks for one before each attempt and keeps none; caching and refreshing are the
+//! source's business. Must not know how people sign in.
+
+use async_trait::async_trait;
+use secrecy::SecretString;
+
+/// Why there is no token. No variant holds a token or a credential.
+#[derive(Debug, thiserror::Error)]
+pub enum TokenError {
+    /// The person, or whoever runs the service, has to sign in (again).
+    #[error("sign-in is required: {0}")]
+    SignInRequired(String),
+    /// The token endpoint answered and refused.
+    #[error("the token was refused: {code} {message}")]
+    Refused { code: String, message: String },
+    /// The token endpoint did not answer.
+    #[error("{address} does not answer")]
+    Unavailable {
+        address: String,
+        #[source]
+        source: Option<Box<dyn std::error::Error + Send + Sync>>,
+    },
+    /// No token before the call's deadline.
+    #[error("no token was issued in time")]
+    TimedOut,
+}
+
+/// Gives tokens whose audience is the configured Azure Resource Manager.
+#[async_trait]
+pub trait TokenSource: Send + Sync + std::fmt::Debug {
+    /// A token that is valid now.
+    async fn token(&self) -> Result<SecretString, TokenError>;
+
+    /// Whom ARM sees: part of the key of every cache of what ARM answered.
+    fn principal(&self) -> &str;
+}
+
+/// One token that never changes: for the emulator and for tools.
+#[derive(Debug)]
+pub struct StaticToken {
+    principal: String,
+    token: SecretString,
+}
+
+impl StaticToken {
+    pub fn new(principal: impl Into<String>, token: SecretString) -> Self {
+        Self {
+            principal: principal.into(),
+            token,
+        }
+    }
+}
+
+#[async_trait]
+impl TokenSource for StaticToken {
+    async fn token(&self) -> Result<SecretString, TokenError> {
+        Ok(self.token.clone())
+    }
+
+    fn principal(&self) -> &str {
+        &self.principal
+    }
+}

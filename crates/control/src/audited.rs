@@ -1,0 +1,201 @@
+//! The one door for everything that changes, reveals or invokes.
+//!
+//! The intent is committed before Azure is called (if it can't be, the call is not made), the
+//! outcome afterwards, both as new rows. A crash in between leaves an intent without an outcome,
+//! which the next start finds.
+
+use crate::{Control, Error, Op, error::upstream_of};
+use domain::{
+    Operation, Timestamp, Upstream,
+    audit::{Outcome, Target},
+};
+use serde_json::Value;
+use std::future::Future;
+use store::{Intent, OutcomeRecord};
+use uuid::Uuid;
+
+/// What is about to be done.
+pub(crate) struct Change {
+    pub(crate) operation: Operation,
+    pub(crate) target: Target,
+    /// The version it is based on: an ETag, or `*` for "whatever is there".
+    pub(crate) if_match: Option<String>,
+    /// The resource before and as intended, secrets masked.
+    pub(crate) before: Option<Value>,
+    pub(crate) after: Option<Value>,
+    /// Whether reading the resource again can tell if it was done.
+    pub(crate) is_settleable: bool,
+    pub(crate) note: String,
+}
+
+/// What Azure made of it.
+pub(crate) struct Applied<T> {
+    pub(crate) value: T,
+    pub(crate) note: String,
+    pub(crate) etag: Option<String>,
+    pub(crate) receipt: apim::Receipt,
+}
+
+impl Control {
+    /// Records the intent, makes the call, records the outcome; gives back the value and the id of
+    /// the audit entry. Runs to its end even when whoever asked has gone.
+    pub(crate) async fn audited<T, Call>(
+        &self,
+        op: &Op,
+        change: Change,
+        call: impl FnOnce() -> Call + Send + 'static,
+    ) -> Result<(T, String), Error>
+    where
+        T: Send + 'static,
+        Call: Future<Output = Result<Applied<T>, apim::Error>> + Send + 'static,
+    {
+        let (control, op) = (self.clone(), op.clone());
+        let work = async move {
+            let open = control.open_audit(&op, change).await?;
+            match call().await {
+                Ok(applied) => {
+                    let correlation_id = applied.receipt.correlation_id.clone();
+                    open.finish(Finish { note: applied.note, etag: applied.etag, correlation_id, ..Finish::of(Outcome::Applied) }).await;
+                    Ok((applied.value, open.id.clone()))
+                }
+                Err(error) => Err(control.failed(open, error).await),
+            }
+        };
+        let task = self.inner.tasks.spawn(work);
+        task.await.map_err(|error| Error::internal("a change was cut off", error))?
+    }
+
+    async fn failed(&self, open: OpenAudit, error: apim::Error) -> Error {
+        let finish = Finish::failed(&error);
+        let is_unknown = finish.outcome == Outcome::Unknown;
+        let lost = Error::OutcomeUnknown { address: address_of(&error), upstream: finish.upstream.clone() };
+        open.finish(finish).await;
+        let source = Box::new(if is_unknown { lost } else { error.into() });
+        if is_unknown {
+            let (control, id) = (self.clone(), open.id.clone());
+            self.inner.tasks.spawn(async move {
+                let _ = control.settle_entry(&id).await;
+            });
+        }
+        Error::Audited { source, audit_id: open.id.clone() }
+    }
+
+    /// The same door for a stream: the caller finishes the entry when the stream ends.
+    pub(crate) async fn open_audit(&self, op: &Op, change: Change) -> Result<OpenAudit, Error> {
+        let id = Uuid::now_v7().to_string();
+        let at = op.clock.now();
+        let intent = Intent {
+            id: id.clone(),
+            at,
+            boot_id: self.inner.boot_id.clone(),
+            operation: change.operation,
+            target: change.target,
+            actor: op.actor.clone(),
+            request_id: op.request_id.clone(),
+            if_match: change.if_match,
+            before: change.before.map(|value| value.to_string()),
+            after: change.after.map(|value| value.to_string()),
+            is_settleable: change.is_settleable,
+            note: change.note,
+        };
+        self.inner.store.ledger.record_intent(&intent).await?;
+        Ok(OpenAudit { control: self.clone(), id, at, is_finished: std::sync::atomic::AtomicBool::new(false) })
+    }
+}
+
+/// An entry whose outcome is still to come. Dropped without one, it says "aborted".
+pub(crate) struct OpenAudit {
+    control: Control,
+    pub(crate) id: String,
+    at: Timestamp,
+    is_finished: std::sync::atomic::AtomicBool,
+}
+
+/// The outcome row.
+pub(crate) struct Finish {
+    pub(crate) outcome: Outcome,
+    pub(crate) note: String,
+    pub(crate) etag: Option<String>,
+    pub(crate) upstream: Option<Upstream>,
+    pub(crate) correlation_id: Option<String>,
+    pub(crate) facts: Option<Value>,
+}
+
+impl Finish {
+    pub(crate) fn of(outcome: Outcome) -> Self {
+        Self { outcome, note: String::new(), etag: None, upstream: None, correlation_id: None, facts: None }
+    }
+
+    /// What a failed call means: refused when it surely was not done, unknown otherwise.
+    pub(crate) fn failed(error: &apim::Error) -> Self {
+        let outcome = if error.is_outcome_unknown() { Outcome::Unknown } else { Outcome::Refused };
+        let (upstream, correlation_id) = match error {
+            apim::Error::Api(api) => (Some(upstream_of(api)), api.correlation_id.clone()),
+            _ => (None, None),
+        };
+        let note = match (error, outcome) {
+            (apim::Error::Api(api), Outcome::Refused) => format!("Refused: {} {}", api.status, api.code),
+            (apim::Error::Api(api), _) => format!("Azure answered {} {}: it may have been done", api.status, api.code),
+            (_, Outcome::Unknown) => "Sent, but no answer came back".to_owned(),
+            (apim::Error::Unavailable { address, .. }, _) => format!("Not sent: {address} does not answer"),
+            _ => "Not sent".to_owned(),
+        };
+        Self { note, upstream, correlation_id, ..Self::of(outcome) }
+    }
+}
+
+impl OpenAudit {
+    /// Writes the outcome. A failure to write is logged: the call has been made, and the entry is
+    /// found without an outcome at the next start.
+    pub(crate) async fn finish(&self, finish: Finish) {
+        self.is_finished.store(true, std::sync::atomic::Ordering::Release);
+        let record = self.record(finish);
+        if let Err(error) = self.control.inner.store.ledger.record_outcome(&record).await {
+            tracing::error!(audit_id = self.id, %error, "the outcome could not be recorded");
+        }
+    }
+
+    /// Milliseconds since the intent.
+    pub(crate) fn elapsed_ms(&self) -> u64 {
+        self.control.inner.clock.now().millis_since(self.at)
+    }
+
+    fn record(&self, finish: Finish) -> OutcomeRecord {
+        OutcomeRecord {
+            intent_id: self.id.clone(),
+            at: self.control.inner.clock.now(),
+            outcome: finish.outcome,
+            note: finish.note,
+            duration_ms: Some(self.elapsed_ms()),
+            upstream: finish.upstream,
+            correlation_id: finish.correlation_id,
+            etag: finish.etag,
+            facts: finish.facts.map(|facts| facts.to_string()),
+        }
+    }
+}
+
+impl Drop for OpenAudit {
+    fn drop(&mut self) {
+        if self.is_finished.load(std::sync::atomic::Ordering::Acquire) {
+            return;
+        }
+        let record = self.record(Finish { note: "The caller went away before the end".into(), ..Finish::of(Outcome::Aborted) });
+        if tokio::runtime::Handle::try_current().is_err() {
+            return; // the process is ending: the next start finds the intent
+        }
+        let ledger = self.control.inner.store.ledger.clone();
+        self.control.inner.tasks.spawn(async move {
+            if let Err(error) = ledger.record_outcome(&record).await {
+                tracing::error!(audit_id = record.intent_id, %error, "the outcome could not be recorded");
+            }
+        });
+    }
+}
+
+fn address_of(error: &apim::Error) -> Option<String> {
+    match error {
+        apim::Error::Unavailable { address, .. } | apim::Error::TimedOut { address } => Some(address.clone()),
+        _ => None,
+    }
+}

@@ -1,0 +1,52 @@
+//! Subscription keys for calls: fetched when first needed, kept in memory for minutes, "used" and
+//! never shown.
+
+use crate::{Error, Op, gateways::Connected};
+use domain::FieldError;
+use moka::future::Cache;
+use secrecy::SecretString;
+use std::{sync::Arc, time::Duration};
+
+const KEPT_FOR: Duration = Duration::from_secs(300);
+
+/// The kept keys, by gateway and subscription.
+pub(crate) struct Keys(Cache<(String, String), SecretString>);
+
+impl Default for Keys {
+    fn default() -> Self {
+        Self(Cache::builder().max_capacity(256).time_to_live(KEPT_FOR).build())
+    }
+}
+
+impl Keys {
+    /// The primary key of a subscription; never the built-in one that opens everything.
+    pub(crate) async fn of(&self, op: &Op, connected: &Connected, subscription: &str) -> Result<SecretString, Error> {
+        let invalid = |message: String| Error::Invalid(vec![FieldError::new("subscription", message)]);
+        if subscription.is_empty() {
+            return Err(invalid("Choose the subscription whose key is used.".into()));
+        }
+        if is_master(subscription) {
+            return Err(invalid("The built-in all-access subscription is never used from here: choose another.".into()));
+        }
+        let call = op.call();
+        let fetch = async { connected.arm.list_secrets(&call, subscription).await.map(|keys| keys.primary).map_err(Error::from) };
+        let key = self.0.try_get_with(slot(connected, subscription), fetch).await;
+        key.map_err(|error: Arc<Error>| match &*error {
+            Error::Upstream(upstream) if upstream.status == 404 => invalid(format!("There is no subscription named {subscription}.")),
+            other => other.clone(),
+        })
+    }
+
+    pub(crate) async fn forget(&self, connected: &Connected, subscription: &str) {
+        self.0.invalidate(&slot(connected, subscription)).await;
+    }
+}
+
+fn slot(connected: &Connected, subscription: &str) -> (String, String) {
+    (connected.info.name.clone(), subscription.to_ascii_lowercase())
+}
+
+/// Azure's built-in subscription for everything.
+pub(super) fn is_master(subscription: &str) -> bool {
+    subscription.eq_ignore_ascii_case("master")
+}

@@ -1,0 +1,44 @@
+//! What the playground offers to choose from.
+
+use super::keys::is_master;
+use crate::{Control, Error, Op};
+use apim::resource_name;
+use domain::{
+    Operation,
+    chat::{PlaygroundOptions, SubscriptionChoice},
+};
+
+impl Control {
+    /// `Permission:` invoke.
+    pub async fn playground_options(&self, op: &Op, gateway: &str) -> Result<PlaygroundOptions, Error> {
+        op.authorise(Operation::ChatCompletions)?;
+        let connected = self.gateway(gateway)?;
+        let sweep = connected.subscriptions(op).await?;
+        let choice = |subscription: &apim::Subscription| SubscriptionChoice {
+            name: subscription.name().to_owned(),
+            display_name: subscription.display_name().filter(|name| !name.is_empty()).unwrap_or(subscription.name()).to_owned(),
+            scope: scope(subscription.scope().unwrap_or_default()),
+        };
+        let is_usable =
+            |subscription: &&apim::Subscription| subscription.state() == Some("active") && !is_master(subscription.name());
+        let mut subscriptions: Vec<_> = sweep.items.iter().filter(is_usable).map(choice).collect();
+        subscriptions.sort_by_cached_key(|choice| choice.display_name.to_lowercase());
+        Ok(PlaygroundOptions {
+            subscriptions,
+            deployments: connected.deployments.clone(),
+            api_paths: vec!["openai".into(), String::new()],
+        })
+    }
+}
+
+/// `…/products/ai-standard` as `product ai-standard`.
+fn scope(id: &str) -> String {
+    let id = id.trim_end_matches('/');
+    if id.contains("/products/") {
+        return format!("product {}", resource_name(id));
+    }
+    if id.contains("/apis/") {
+        return format!("API {}", resource_name(id));
+    }
+    "all APIs".into()
+}

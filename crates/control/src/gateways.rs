@@ -1,0 +1,73 @@
+//! The configured gateways, each with its client.
+
+use crate::{Control, Error, Op, sweep::Sweeps};
+use domain::{audit::Target, gateway::Gateway};
+use std::{collections::BTreeMap, sync::Arc};
+use url::Url;
+
+/// One gateway as the process configures it.
+pub struct GatewaySettings {
+    pub info: Gateway,
+    pub address: apim::ServiceAddress,
+    pub versions: apim::ApiVersions,
+    pub token: Arc<dyn apim::TokenSource>,
+    /// Deployments to suggest in the playground: API Management does not know them.
+    pub deployments: Vec<String>,
+}
+
+/// A gateway at work.
+pub(crate) struct Connected {
+    pub(crate) info: Gateway,
+    pub(crate) arm: apim::ArmClient,
+    pub(crate) gateway_url: Option<Url>,
+    pub(crate) deployments: Vec<String>,
+    pub(crate) sweeps: Sweeps,
+}
+
+/// By name.
+pub(crate) struct Gateways(BTreeMap<String, Arc<Connected>>);
+
+impl Gateways {
+    pub(crate) fn new(settings: Vec<GatewaySettings>, http: &reqwest::Client) -> Self {
+        let connect = |gateway: GatewaySettings| Connected {
+            arm: apim::ArmClient::new(gateway.address, gateway.versions, apim::Limits::default(), http.clone(), gateway.token),
+            gateway_url: Url::parse(&gateway.info.gateway_url).ok(),
+            info: gateway.info,
+            deployments: gateway.deployments,
+            sweeps: Sweeps::default(),
+        };
+        Self(settings.into_iter().map(|gateway| (gateway.info.name.clone(), Arc::new(connect(gateway)))).collect())
+    }
+
+    pub(crate) fn find(&self, name: &str) -> Result<Arc<Connected>, Error> {
+        self.0.get(name).cloned().ok_or_else(|| Error::NotFound { kind: "gateway", name: name.to_owned() })
+    }
+}
+
+impl Connected {
+    /// What an audit row about one of its resources points at.
+    pub(crate) fn target(&self, kind: &str, collection: &str, name: &str) -> Target {
+        Target {
+            gateway: self.info.name.clone(),
+            kind: kind.to_owned(),
+            name: name.to_owned(),
+            resource_id: self.arm.address().child_id(collection, name),
+        }
+    }
+}
+
+impl Control {
+    /// The gateways that this person may see. `Permission:` anyone signed in.
+    pub fn list_gateways(&self, _op: &Op) -> Vec<Gateway> {
+        self.inner.gateways.0.values().map(|gateway| gateway.info.clone()).collect()
+    }
+
+    /// One of them. `Permission:` anyone signed in.
+    pub fn get_gateway(&self, _op: &Op, name: &str) -> Result<Gateway, Error> {
+        Ok(self.gateway(name)?.info.clone())
+    }
+
+    pub(crate) fn gateway(&self, name: &str) -> Result<Arc<Connected>, Error> {
+        self.inner.gateways.find(name)
+    }
+}

@@ -1,0 +1,223 @@
+//! Finding out what became of a change whose answer was lost, by reading Azure again.
+//!
+//! "It was made" is concluded as soon as the resource is as intended. "It was not made" only once
+//! the change is older than any call may take: until then it may still be on its way.
+
+use crate::{
+    Control, Error, Op,
+    audited::Finish,
+    differences::{differences, leaves},
+};
+use domain::{
+    Actor, Operation, Role,
+    audit::Outcome,
+};
+use serde_json::Value;
+use store::{Intent, OutcomeRecord};
+
+/// The most entries that one round looks at.
+const ROUND: u32 = 200;
+
+/// What reading Azure again showed.
+#[derive(Debug, PartialEq, Eq)]
+enum Finding {
+    Made,
+    NotMade,
+    /// The resource changed, but not (only) by this.
+    CannotTell,
+}
+
+impl Control {
+    /// At start, before anything else: intents of processes that died get the outcome "unknown".
+    /// Returns how many there were.
+    pub async fn recover(&self) -> Result<u32, Error> {
+        let mut found = 0;
+        loop {
+            let orphans = self.inner.store.ledger.orphans(&self.inner.boot_id, ROUND).await?;
+            if orphans.is_empty() {
+                return Ok(found);
+            }
+            for intent in orphans {
+                let is_change = intent.is_settleable || intent.operation.effect() != domain::Effect::Invoke;
+                let outcome = if is_change { Outcome::Unknown } else { Outcome::Aborted };
+                let note = "The console stopped before the answer came".to_owned();
+                self.append(&intent, Finish { note, ..Finish::of(outcome) }).await?;
+                found += 1;
+            }
+        }
+    }
+
+    /// Looks at every unknown outcome once; returns how many were settled.
+    pub async fn settle_all(&self) -> Result<u32, Error> {
+        let mut settled = 0;
+        for intent in self.inner.store.ledger.unknown(ROUND).await? {
+            match self.settle_intent(&intent).await {
+                Ok(outcome) => settled += u32::from(outcome != Outcome::Unknown),
+                Err(error) => tracing::warn!(audit_id = intent.id, %error, "could not settle an unknown outcome"),
+            }
+        }
+        Ok(settled)
+    }
+
+    /// The button: reads Azure again for one entry. `Permission:` write.
+    pub async fn settle(&self, op: &Op, id: &str) -> Result<Outcome, Error> {
+        op.authorise(Operation::AuditSettle)?;
+        self.settle_entry(id).await
+    }
+
+    /// Settles one entry, whoever asks.
+    pub(crate) async fn settle_entry(&self, id: &str) -> Result<Outcome, Error> {
+        let record = self.inner.store.ledger.find(id).await?;
+        let record = record.ok_or_else(|| Error::NotFound { kind: "audit entry", name: id.to_owned() })?;
+        match record.outcomes.last().map(|last| last.outcome) {
+            Some(Outcome::Unknown) if record.intent.is_settleable => self.settle_intent(&record.intent).await,
+            Some(outcome) => Ok(outcome),
+            None => Ok(Outcome::Unknown),
+        }
+    }
+
+    async fn settle_intent(&self, intent: &Intent) -> Result<Outcome, Error> {
+        let gateway = self.gateway(&intent.target.gateway)?;
+        let call = apim::CallContext { request_id: intent.request_id.clone() };
+        let current = gateway.arm.find_backend(&call, &intent.target.name).await?;
+        let current = current.as_ref().map(|tagged| (tagged.etag.as_str(), tagged.value.redacted()));
+        let finding = compare(intent, current.as_ref().map(|(etag, value)| (*etag, value)));
+        let age_ms = self.inner.clock.now().millis_since(intent.at);
+        let is_old_enough = u128::from(age_ms) >= self.inner.settle_after.as_millis();
+        let (outcome, note) = match finding {
+            Finding::Made => (Outcome::Applied, "Settled by reading Azure: it was made"),
+            Finding::NotMade if is_old_enough => (Outcome::Refused, "Settled by reading Azure: it was not made"),
+            Finding::NotMade => return Ok(Outcome::Unknown),
+            Finding::CannotTell if is_old_enough => {
+                return self.note_once(intent, "The resource was changed since: whether by this can't be told").await;
+            }
+            Finding::CannotTell => return Ok(Outcome::Unknown),
+        };
+        gateway.sweeps.forget_backends();
+        let etag = current.map(|(etag, _)| etag.to_owned());
+        self.append(intent, Finish { note: note.into(), etag, ..Finish::of(outcome) }).await?;
+        Ok(outcome)
+    }
+
+    /// Says that it can't be told, unless that was said before.
+    async fn note_once(&self, intent: &Intent, note: &str) -> Result<Outcome, Error> {
+        let record = self.inner.store.ledger.find(&intent.id).await?;
+        let is_said = record.is_some_and(|record| record.outcomes.iter().any(|row| row.note == note));
+        if !is_said {
+            self.append(intent, Finish { note: note.into(), ..Finish::of(Outcome::Unknown) }).await?;
+        }
+        Ok(Outcome::Unknown)
+    }
+
+    async fn append(&self, intent: &Intent, finish: Finish) -> Result<(), Error> {
+        let record = OutcomeRecord {
+            intent_id: intent.id.clone(),
+            at: self.inner.clock.now(),
+            outcome: finish.outcome,
+            note: finish.note,
+            duration_ms: None,
+            upstream: finish.upstream,
+            correlation_id: finish.correlation_id,
+            etag: finish.etag,
+            facts: None,
+        };
+        Ok(self.inner.store.ledger.record_outcome(&record).await?)
+    }
+
+    /// The context of the console's own work.
+    pub fn own_op(&self, request_id: impl Into<String>) -> Op {
+        let actor = Actor { id: "console".into(), name: "the console".into(), role: Role::Viewer };
+        Op::new(actor, request_id, self.inner.clock.clone())
+    }
+}
+
+/// Holds what was intended against what is there now.
+fn compare(intent: &Intent, current: Option<(&str, &Value)>) -> Finding {
+    let is_deletion = intent.after.is_none();
+    let Some((etag, current)) = current else {
+        return match (is_deletion, &intent.before) {
+            (true, _) => Finding::Made,
+            (false, None) => Finding::NotMade,
+            (false, Some(_)) => Finding::CannotTell,
+        };
+    };
+    let is_untouched = intent.if_match.as_deref() == Some(etag);
+    if is_deletion {
+        return if is_untouched { Finding::NotMade } else { Finding::CannotTell };
+    }
+    if is_untouched {
+        return Finding::NotMade;
+    }
+    if is_as_intended(intent, current) { Finding::Made } else { Finding::CannotTell }
+}
+
+/// Whether every property that the change set out to set has the intended value. A change of
+/// secrets alone can't be seen.
+fn is_as_intended(intent: &Intent, current: &Value) -> bool {
+    let parse = |text: &Option<String>| text.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or(Value::Null);
+    let intended = differences(&properties(&parse(&intent.before)), &properties(&parse(&intent.after)));
+    let current = leaves(&properties(current));
+    let is_set = |difference: &domain::problem::Difference| match (&difference.right, current.get(&difference.path)) {
+        (None, None) => true,
+        (Some(wanted), Some(found)) => wanted.eq_ignore_ascii_case(found) || wanted.contains(crate::backends::MASK),
+        _ => false,
+    };
+    !intended.is_empty() && intended.iter().all(is_set)
+}
+
+fn properties(value: &Value) -> Value {
+    value.get("properties").cloned().unwrap_or(Value::Null)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::{Timestamp, audit::Target};
+    use serde_json::json;
+
+    fn intent(if_match: Option<&str>, before: Option<Value>, after: Option<Value>) -> Intent {
+        Intent {
+            id: "1".into(),
+            at: Timestamp(0),
+            boot_id: "b".into(),
+            operation: Operation::BackendCreateOrUpdate,
+            target: Target::default(),
+            actor: Actor::local_admin(),
+            request_id: "r".into(),
+            if_match: if_match.map(Into::into),
+            before: before.map(|v| v.to_string()),
+            after: after.map(|v| v.to_string()),
+            is_settleable: true,
+            note: String::new(),
+        }
+    }
+
+    #[test]
+    fn a_creation() {
+        let create = intent(None, None, Some(json!({"properties": {"url": "https://a"}})));
+        assert_eq!(compare(&create, None), Finding::NotMade);
+        let there = json!({"id": "/x", "properties": {"url": "https://a", "title": null}});
+        assert_eq!(compare(&create, Some(("\"1\"", &there))), Finding::Made);
+        assert_eq!(compare(&create, Some(("\"1\"", &json!({"properties": {"url": "https://other"}})))), Finding::CannotTell);
+    }
+
+    #[test]
+    fn an_update() {
+        let before = json!({"properties": {"url": "https://a", "circuitBreaker": {"rules": [{"name": "r"}]}}});
+        let after = json!({"properties": {"url": "https://b"}});
+        let update = intent(Some("\"1\""), Some(before.clone()), Some(after.clone()));
+        assert_eq!(compare(&update, Some(("\"1\"", &before))), Finding::NotMade);
+        assert_eq!(compare(&update, Some(("\"2\"", &after))), Finding::Made);
+        let half = json!({"properties": {"url": "https://b", "circuitBreaker": {"rules": [{"name": "r"}]}}});
+        assert_eq!(compare(&update, Some(("\"2\"", &half))), Finding::CannotTell, "a removal must be gone");
+        assert_eq!(compare(&update, None), Finding::CannotTell);
+    }
+
+    #[test]
+    fn a_deletion() {
+        let delete = intent(Some("\"1\""), Some(json!({})), None);
+        assert_eq!(compare(&delete, None), Finding::Made);
+        assert_eq!(compare(&delete, Some(("\"1\"", &json!({})))), Finding::NotMade);
+        assert_eq!(compare(&delete, Some(("\"2\"", &json!({})))), Finding::CannotTell);
+    }
+}

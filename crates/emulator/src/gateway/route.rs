@@ -1,0 +1,71 @@
+//! Which API and operation a path means: the longest `path` of an API wins, then its operations' templates.
+//! Segments compare without case; `{param}` stands for one segment, `*` for the rest.
+
+use std::sync::Arc;
+
+use http::Method;
+
+use crate::state::{Resource, Tree};
+
+/// A matched operation.
+pub(super) struct Route {
+    pub(super) api: Arc<Resource>,
+    /// The path after the API's own, `/deployments/gpt-4o/chat/completions`, as the client spelled it.
+    pub(super) rest: String,
+}
+
+/// `None` when no API has the path, or the API no such operation.
+pub(super) fn find(tree: &Tree, method: &Method, path: &str) -> Option<Route> {
+    let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
+    let candidates = tree.children("/apis").filter_map(|api| {
+        let own: Vec<&str> = api.text("path")?.split('/').filter(|segment| !segment.is_empty()).collect();
+        starts_with(&segments, &own).then_some((own.len(), api))
+    });
+    let (depth, api) = candidates.max_by_key(|(depth, _)| *depth)?;
+    let rest = &segments[depth..];
+    let has_operation = tree.children(&format!("{}/operations", api.path)).any(|operation| {
+        let is_method = operation
+            .text("method")
+            .is_some_and(|name| name.eq_ignore_ascii_case(method.as_str()));
+        is_method && operation.text("urlTemplate").is_some_and(|template| fits(template, rest))
+    });
+    has_operation.then(|| Route {
+        api: api.clone(),
+        rest: rest.iter().fold(String::new(), |path, segment| path + "/" + segment),
+    })
+}
+
+fn starts_with(segments: &[&str], own: &[&str]) -> bool {
+    segments.len() >= own.len() && segments.iter().zip(own).all(|(segment, own)| segment.eq_ignore_ascii_case(own))
+}
+
+fn fits(template: &str, segments: &[&str]) -> bool {
+    let mut segments = segments.iter();
+    for word in template.split('/').filter(|word| !word.is_empty()) {
+        if word == "*" {
+            return true;
+        }
+        let is_parameter = word.starts_with('{') && word.ends_with('}');
+        if !segments
+            .next()
+            .is_some_and(|segment| is_parameter || segment.eq_ignore_ascii_case(word))
+        {
+            return false;
+        }
+    }
+    segments.next().is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fits;
+
+    #[test]
+    fn templates_match_whole_paths() {
+        let template = "/deployments/{deployment-id}/chat/completions";
+        assert!(fits(template, &["Deployments", "gpt-4o", "chat", "completions"]));
+        assert!(!fits(template, &["deployments", "gpt-4o", "chat"]));
+        assert!(!fits(template, &["deployments", "gpt-4o", "chat", "completions", "x"]));
+        assert!(fits("/models/*", &["models", "a", "b"]));
+    }
+}

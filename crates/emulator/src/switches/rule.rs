@@ -1,0 +1,77 @@
+//! The shape of a switch, as JSON and as a type. Knows how a rule matches, not how it is carried out.
+
+use serde::{Deserialize, Serialize};
+
+/// One switch: which requests, how often, and what happens to them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rule {
+    /// Only this method (without case); absent matches all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub method: Option<String>,
+    /// Only paths that contain this text (without case); absent matches all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub path_contains: Option<String>,
+    /// For how many more requests; absent means until it is removed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub times: Option<u32>,
+    /// What happens to a matching request.
+    #[serde(rename = "do")]
+    pub action: Action,
+}
+
+impl Rule {
+    pub(crate) fn matches(&self, method: &str, path: &str) -> bool {
+        self.times != Some(0)
+            && self.method.as_ref().is_none_or(|wanted| wanted.eq_ignore_ascii_case(method))
+            && self
+                .path_contains
+                .as_ref()
+                .is_none_or(|text| path.to_ascii_lowercase().contains(&text.to_ascii_lowercase()))
+    }
+}
+
+/// What a switch does to a request.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Action {
+    /// Wait until the switch is removed or replaced.
+    Hold {
+        /// Before the change is made, or after it with the answer withheld.
+        when: When,
+    },
+    /// Wait this many milliseconds, then go on.
+    DelayMs(u64),
+    /// Close the connection without an answer.
+    Drop {
+        /// Before the change is made, or after it.
+        when: When,
+    },
+    /// Answer with this error; the change is not made.
+    Answer(PreparedAnswer),
+}
+
+/// On which side of the change a switch acts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum When {
+    /// The change is not made yet; a client that goes away means it never is.
+    Before,
+    /// The change is made, the answer is not sent yet.
+    After,
+}
+
+/// An ARM error to answer with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PreparedAnswer {
+    /// HTTP status, 200 to 599.
+    pub status: u16,
+    /// ARM's `error.code`.
+    pub code: String,
+    /// ARM's `error.message`.
+    pub message: String,
+    /// Seconds for the `Retry-After` header; absent sends none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after_s: Option<u32>,
+}

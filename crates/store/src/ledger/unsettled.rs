@@ -1,0 +1,92 @@
+//! What is not known to have been done or not: intents of processes that are gone, and outcomes that
+//! say "unknown". All start at the few rows concerned, not at the whole ledger.
+
+use super::{
+    Intent, Ledger,
+    row::{IntentRow, intent_columns, readable},
+};
+use crate::Error;
+
+/// Intents whose latest outcome is unknown; more conditions may follow.
+macro_rules! where_unknown {
+    () => {
+        " FROM outcome o CROSS JOIN intent i ON i.id = o.intent_id WHERE o.outcome = 'unknown' \
+         AND o.seq = (SELECT max(seq) FROM outcome WHERE intent_id = o.intent_id)"
+    };
+}
+
+impl Ledger {
+    /// Intents of other processes than `boot_id` that no outcome was ever recorded for, oldest
+    /// first: their process ended in between. To be asked at start, when no other process runs.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub async fn orphans(&self, boot_id: &str, limit: u32) -> Result<Vec<Intent>, Error> {
+        let rows = sqlx::query_as(concat!(
+            "SELECT ",
+            intent_columns!(),
+            " FROM intent i WHERE i.id IN (SELECT c.id FROM intent c INDEXED BY intent_by_boot WHERE c.boot_id <> ?1 \
+             AND NOT EXISTS (SELECT 1 FROM outcome WHERE intent_id = c.id)) ORDER BY i.id LIMIT ?2"
+        ))
+        .bind(boot_id)
+        .bind(limit)
+        .fetch_all(self.database().reader())
+        .await
+        .map_err(|source| self.database().failed(source))?;
+        Ok(self.intents(rows))
+    }
+
+    /// Intents whose latest outcome is unknown and that reading Azure can settle, newest first: an
+    /// old one that never settles must not keep the new ones from their turn.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub async fn unknown(&self, limit: u32) -> Result<Vec<Intent>, Error> {
+        let rows = sqlx::query_as(concat!(
+            "SELECT ",
+            intent_columns!(),
+            where_unknown!(),
+            " AND i.is_settleable = 1 ORDER BY o.intent_id DESC LIMIT ?1"
+        ))
+        .bind(limit)
+        .fetch_all(self.database().reader())
+        .await
+        .map_err(|source| self.database().failed(source))?;
+        Ok(self.intents(rows))
+    }
+
+    /// The names of the targets of one kind with an intent whose latest outcome is unknown, each
+    /// once, in alphabetical order.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub async fn unknown_names(&self, gateway: &str, kind: &str) -> Result<Vec<String>, Error> {
+        sqlx::query_scalar(concat!(
+            "SELECT DISTINCT i.target_name",
+            where_unknown!(),
+            " AND i.gateway = ?1 AND i.target_kind = ?2 ORDER BY i.target_name"
+        ))
+        .bind(gateway)
+        .bind(kind)
+        .fetch_all(self.database().reader())
+        .await
+        .map_err(|source| self.database().failed(source))
+    }
+
+    /// How many intents have "unknown" as their latest outcome, of one gateway or of all. Those
+    /// without an outcome are not among them: they may still be under way.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub async fn count_unknown(&self, gateway: Option<&str>) -> Result<u32, Error> {
+        sqlx::query_scalar(concat!("SELECT count(*)", where_unknown!(), " AND (?1 IS NULL OR i.gateway = ?1)"))
+            .bind(gateway)
+            .fetch_one(self.database().reader())
+            .await
+            .map_err(|source| self.database().failed(source))
+    }
+
+    fn intents(&self, rows: Vec<IntentRow>) -> Vec<Intent> {
+        readable(rows.into_iter().map(|row| row.into_intent(self.database())))
+    }
+}

@@ -1,0 +1,89 @@
+//! Buttons, and links that look like them.
+//! A button that is busy stays focused and keeps its width; it swallows clicks instead of being disabled,
+//! since a disabled button loses the focus of whoever pressed it.
+
+use leptos::{ev::MouseEvent, prelude::*};
+
+/// What pressing it means. At most one `Primary` on a page.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Tone {
+    #[default]
+    Plain,
+    /// The thing to do on this page.
+    Primary,
+    /// Deletes or stops something.
+    Danger,
+    /// No frame: beside other controls.
+    Ghost,
+}
+
+impl Tone {
+    pub(crate) fn class(self) -> &'static str {
+        match self {
+            Self::Plain => "btn btn-sm",
+            Self::Primary => "btn btn-sm btn-primary",
+            Self::Danger => "btn btn-sm btn-error",
+            Self::Ghost => "btn btn-sm btn-ghost",
+        }
+    }
+}
+
+/// A button; `kind` is its `type` attribute, so a form needs `kind="submit"`.
+#[component]
+pub fn Button(
+    #[prop(optional)] tone: Tone,
+    #[prop(optional, into)] disabled: Signal<bool>,
+    /// Shows a spinner and swallows clicks while the work goes on.
+    #[prop(optional, into)]
+    busy: Signal<bool>,
+    #[prop(default = "button")] kind: &'static str,
+    #[prop(optional, into)] name: MaybeProp<String>,
+    #[prop(optional, into)] value: MaybeProp<String>,
+    /// `formaction`: where this submit button posts, instead of the form's own action.
+    #[prop(optional, into)]
+    form_action: MaybeProp<String>,
+    /// `form`: the id of the form it submits, when it stands outside of it.
+    #[prop(optional, into)]
+    form: MaybeProp<String>,
+    /// Replaces the visible words for screen readers; for buttons that hold an icon only.
+    #[prop(optional, into)]
+    label: MaybeProp<String>,
+    #[prop(optional, into)] on_click: Option<Callback<MouseEvent>>,
+    children: Children,
+) -> impl IntoView {
+    let press = move |event: MouseEvent| {
+        if busy.get_untracked() {
+            event.prevent_default();
+        } else if let Some(on_click) = on_click {
+            on_click.run(event);
+        }
+    };
+    view! {
+        <button
+            type=kind
+            class=tone.class()
+            name=move || name.get()
+            value=move || value.get()
+            formaction=move || form_action.get()
+            form=move || form.get()
+            aria-label=move || label.get()
+            disabled=move || disabled.get()
+            aria-busy=move || busy.get().then_some("true")
+            aria-disabled=move || busy.get().then_some("true")
+            on:click=press
+        >
+            <span class=move || if busy.get() { "btn-content opacity-0" } else { "btn-content" }>{children()}</span>
+            <span class=move || if busy.get() { "loading loading-spinner loading-xs absolute" } else { "hidden" } aria-hidden="true"></span>
+        </button>
+    }
+}
+
+/// A link with the look of a button: it goes somewhere, it changes nothing.
+#[component]
+pub fn LinkButton(#[prop(into)] href: String, #[prop(optional)] tone: Tone, children: Children) -> impl IntoView {
+    view! {
+        <a href=href class=tone.class()>
+            <span class="btn-content">{children()}</span>
+        </a>
+    }
+}

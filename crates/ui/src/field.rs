@@ -1,0 +1,109 @@
+//! A label, its control, its help and its error, tied together for screen readers.
+//! Controls inside find their field by name, so pages need not repeat which texts describe them.
+//! Ids are the names of the values (`member.0.id`), so that a list of errors can link to them.
+
+use leptos::{context::Provider, prelude::*};
+
+use crate::{Glyph, Icon};
+
+/// What a control needs to know of the field around it.
+#[derive(Clone)]
+pub(crate) struct Wiring {
+    name: String,
+    help: MaybeProp<String>,
+    error: MaybeProp<String>,
+    required: bool,
+}
+
+impl Wiring {
+    /// The field around the control of this name, or an empty one.
+    pub(crate) fn of(name: &str) -> Self {
+        use_context::<Self>().filter(|wiring| wiring.name == name).unwrap_or_else(|| Self {
+            name: name.to_owned(),
+            help: MaybeProp::default(),
+            error: MaybeProp::default(),
+            required: false,
+        })
+    }
+
+    pub(crate) fn has_error(&self) -> bool {
+        self.error.with(|error| error.is_some())
+    }
+
+    pub(crate) fn is_required(&self) -> bool {
+        self.required
+    }
+
+    /// The ids of the texts that exist now; none gives no attribute.
+    pub(crate) fn described_by(&self) -> Option<String> {
+        self.described_by_with(false, false)
+    }
+
+    /// The same, for a control that is told of help or an error that stand elsewhere.
+    pub(crate) fn described_by_with(&self, has_help: bool, has_error: bool) -> Option<String> {
+        let name = &self.name;
+        let has_help = has_help || self.help.with(|help| help.is_some());
+        match (has_help, has_error || self.has_error()) {
+            (true, true) => Some(format!("{name}-error {name}-help")),
+            (true, false) => Some(format!("{name}-help")),
+            (false, true) => Some(format!("{name}-error")),
+            (false, false) => None,
+        }
+    }
+}
+
+/// One labelled value of a form. `name` is the id of the control inside.
+#[component]
+pub fn Field(
+    #[prop(into)] label: String,
+    #[prop(into)] name: String,
+    /// One sentence under the control.
+    #[prop(optional, into)]
+    help: MaybeProp<String>,
+    /// What is wrong with the value, naming it; a signal keeps it live.
+    #[prop(optional, into)]
+    error: MaybeProp<String>,
+    #[prop(optional)] required: bool,
+    children: Children,
+) -> impl IntoView {
+    let wiring = Wiring {
+        name: name.clone(),
+        help,
+        error,
+        required,
+    };
+    let help_id = format!("{name}-help");
+    let error_id = format!("{name}-error");
+    view! {
+        <div class="field">
+            <div class="mb-1 flex items-baseline gap-2">
+                <label for=name class="text-sm font-medium">
+                    {label}
+                </label>
+                {required.then(|| view! { <span class="text-xs text-base-content/75">"required"</span> })}
+            </div>
+            <Provider value=wiring>{children()}</Provider>
+            {move || error.get().map(|text| view! { <FieldError id=error_id.clone() text /> })}
+            {move || {
+                help.get()
+                    .map(|text| {
+                        view! {
+                            <p id=help_id.clone() class="mt-1 text-xs text-base-content/75">
+                                {text}
+                            </p>
+                        }
+                    })
+            }}
+        </div>
+    }
+}
+
+#[component]
+fn FieldError(id: String, text: String) -> impl IntoView {
+    view! {
+        <p id=id class="mt-1 flex gap-1.5 text-sm text-error">
+            <Icon name=Glyph::Warning class="mt-0.5 size-3.5" />
+            <span>{text}</span>
+        </p>
+    }
+}

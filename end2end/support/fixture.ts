@@ -1,0 +1,82 @@
+// The `test` that every spec uses. It fails a test for what went wrong unseen: errors in the browser's console, page
+// errors, hydration warnings, violations of the content security policy, failed requests, answers of 500 and above.
+
+import { AxeBuilder } from '@axe-core/playwright';
+import { test as base, expect, type Page } from '@playwright/test';
+
+import { RunningConsole } from './console.ts';
+import { Problems } from './problems.ts';
+
+export { expect } from '@playwright/test';
+export { RunningConsole, startEmulator } from './console.ts';
+
+interface PerTest {
+  problems: Problems;
+  /** Announces a problem that the test provokes: `expectProblem(/response 503/, /status of 503/)`. */
+  expectProblem: (...patterns: RegExp[]) => void;
+}
+
+interface PerWorker {
+  /** The console of this worker; `page.goto('/path')` goes to it. A test that stops it starts one of its own instead. */
+  server: RunningConsole;
+}
+
+export const test = base.extend<PerTest, PerWorker>({
+  server: [
+    async ({}, use) => {
+      const server = await RunningConsole.start();
+      await use(server);
+      await server.close();
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+
+  baseURL: async ({ server }, use) => {
+    await use(server.url);
+  },
+
+  problems: [
+    async ({ context, server }, use, info) => {
+      const problems = new Problems();
+      await problems.watch(context);
+      const logged = server.logs().length;
+      await use(problems);
+      const unexpected = problems.unexpected();
+      if (unexpected.length > 0 || info.status !== info.expectedStatus) {
+        await info.attach('console.log', { body: server.logs().slice(logged), contentType: 'text/plain' });
+      }
+      expect(unexpected, 'problems in the browser').toEqual([]);
+    },
+    { auto: true },
+  ],
+
+  expectProblem: async ({ problems }, use) => {
+    await use((...patterns) => problems.expect(...patterns));
+  },
+});
+
+/** Resolves when the page's scripts have taken over: before that, a click is a plain form or link. */
+export async function hydrated(page: Page): Promise<void> {
+  await page.locator('body[data-hydrated]').waitFor({ state: 'attached' });
+}
+
+/** Opens the path and waits for hydration. */
+export async function open(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  await hydrated(page);
+}
+
+/** No violation of any axe rule, on the whole page or inside `include`. */
+export async function axe(page: Page, include?: string): Promise<void> {
+  const builder = new AxeBuilder({ page });
+  const { violations } = await (include ? builder.include(include) : builder).analyze();
+  const report = violations.map(
+    ({ id, help, nodes }) => `${id}: ${help}\n${nodes.map((node) => `    ${node.target.join(' ')}: ${node.failureSummary}`).join('\n')}`,
+  );
+  expect(report, 'axe violations').toEqual([]);
+}
+
+/** Keeps a screenshot for people to look at: end2end/artefacts/NAME.png. */
+export async function picture(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: `artefacts/${name}.png`, fullPage: true });
+}

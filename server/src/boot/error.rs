@@ -1,0 +1,24 @@
+//! Why the process does not start.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+#[derive(Debug, thiserror::Error)]
+pub enum BootError {
+    #[error("listen: {address} can't be bound")]
+    Listen { address: SocketAddr, source: std::io::Error },
+    #[error("data_dir: the databases in {dir} can't be opened", dir = dir.display())]
+    Store { dir: PathBuf, source: store::Error },
+    #[error("public_url: {message}")]
+    PublicUrl { message: String },
+    #[error("gateway `{name}`")]
+    Gateway { name: String, source: apim::AddressError },
+    #[error("gateway `{name}`: arm_url is not a URL")]
+    ArmUrl { name: String, source: url::ParseError },
+    #[error("the HTTP client")]
+    HttpClient(#[from] apim::HttpClientError),
+    #[error("the audit could not be recovered")]
+    Recover(#[from] control::Error),
+    #[cfg(feature = "emulator")]
+    #[error("the embedded emulator (emulator_arm_listen, emulator_gateway_listen, no_emulator)")]
+    Emulator(#[from] emulator::StartError),
+}

@@ -1,0 +1,154 @@
+//! From configured gateways to connected ones, the embedded emulator among them.
+
+use super::BootError;
+use crate::{
+    Config,
+    config::{Credential, EMULATOR_GATEWAY, GatewayConfig},
+};
+use apim::{ApiVersions, ServiceAddress, StaticToken, TokenSource};
+use control::GatewaySettings;
+use domain::gateway::Gateway;
+use secrecy::SecretString;
+use std::sync::Arc;
+use url::Url;
+
+/// What `control` gets, and what has to be stopped at the end.
+pub(super) struct Gateways {
+    pub settings: Vec<GatewaySettings>,
+    pub embedded: Embedded,
+}
+
+/// Starts the emulator when it is wanted; contacts nobody.
+pub(super) async fn connect(config: &Config) -> Result<Gateways, BootError> {
+    let mut settings = config.gateways.iter().map(configured).collect::<Result<Vec<_>, _>>()?;
+    let embedded = Embedded::start(config).await?;
+    if let Some(gateway) = embedded.gateway() {
+        settings.insert(
+            0,
+            settings_of(gateway, ApiVersions::default(), vec!["gpt-4o".into(), "gpt-4o-mini".into()])?,
+        );
+    }
+    Ok(Gateways { settings, embedded })
+}
+
+fn configured(config: &GatewayConfig) -> Result<GatewaySettings, BootError> {
+    let info = Gateway {
+        name: config.name.clone(),
+        service: config.service.clone(),
+        resource_group: config.resource_group.clone(),
+        subscription_id: config.subscription_id.clone(),
+        arm_url: config.arm_url.clone(),
+        gateway_url: config.gateway_url.clone(),
+        is_emulator: config.credential == Credential::Emulator,
+    };
+    let versions = config
+        .api_version
+        .as_ref()
+        .map_or_else(ApiVersions::default, ApiVersions::with_override);
+    settings_of(info, versions, config.deployments.clone())
+}
+
+fn settings_of(info: Gateway, versions: ApiVersions, deployments: Vec<String>) -> Result<GatewaySettings, BootError> {
+    let arm_url = Url::parse(&info.arm_url).map_err(|source| BootError::ArmUrl {
+        name: info.name.clone(),
+        source,
+    })?;
+    let address = ServiceAddress::new(
+        arm_url,
+        info.subscription_id.clone(),
+        info.resource_group.clone(),
+        info.service.clone(),
+    )
+    .map_err(|source| BootError::Gateway {
+        name: info.name.clone(),
+        source,
+    })?;
+    Ok(GatewaySettings {
+        info,
+        address,
+        versions,
+        token: emulator_token(),
+        deployments,
+    })
+}
+
+/// An emulator takes any token that is not empty.
+fn emulator_token() -> Arc<dyn TokenSource> {
+    Arc::new(StaticToken::new("emulator", SecretString::from("emulator")))
+}
+
+/// The emulator inside this process, if any.
+pub(super) struct Embedded {
+    #[cfg(feature = "emulator")]
+    emulator: Option<emulator::Emulator>,
+}
+
+#[cfg(feature = "emulator")]
+impl Embedded {
+    async fn start(config: &Config) -> Result<Self, BootError> {
+        if !config.emulator.is_enabled {
+            return Ok(Self { emulator: None });
+        }
+        let settings = emulator::Config {
+            arm_listen: config.emulator.arm_listen,
+            gateway_listen: config.emulator.gateway_listen,
+            state: Some(config.data_dir.join("emulator.json")),
+            ..emulator::Config::default()
+        };
+        let emulator = emulator::Emulator::start(settings).await?;
+        tracing::info!(
+            "emulator: Resource Manager on {}, gateway on {}",
+            emulator.arm_url(),
+            emulator.gateway_url()
+        );
+        Ok(Self { emulator: Some(emulator) })
+    }
+
+    fn gateway(&self) -> Option<Gateway> {
+        let emulator = self.emulator.as_ref()?;
+        Some(Gateway {
+            name: EMULATOR_GATEWAY.into(),
+            service: emulator::SERVICE.into(),
+            resource_group: emulator::RESOURCE_GROUP.into(),
+            subscription_id: emulator::SUBSCRIPTION_ID.into(),
+            arm_url: emulator.arm_url(),
+            gateway_url: emulator.gateway_url(),
+            is_emulator: true,
+        })
+    }
+
+    pub(super) fn arm_url(&self) -> Option<String> {
+        self.emulator.as_ref().map(emulator::Emulator::arm_url)
+    }
+
+    pub(super) fn gateway_url(&self) -> Option<String> {
+        self.emulator.as_ref().map(emulator::Emulator::gateway_url)
+    }
+
+    pub(super) async fn stop(self) {
+        if let Some(emulator) = self.emulator {
+            emulator.stop().await;
+        }
+    }
+}
+
+#[cfg(not(feature = "emulator"))]
+impl Embedded {
+    async fn start(_: &Config) -> Result<Self, BootError> {
+        Ok(Self {})
+    }
+
+    fn gateway(&self) -> Option<Gateway> {
+        None
+    }
+
+    pub(super) fn arm_url(&self) -> Option<String> {
+        None
+    }
+
+    pub(super) fn gateway_url(&self) -> Option<String> {
+        None
+    }
+
+    pub(super) async fn stop(self) {}
+}

@@ -1,0 +1,56 @@
+//! Where the console listens and under which names it may be called.
+
+use super::{
+    auth::{AuthConfig, AuthMode},
+    error::ConfigError,
+    source::Sources,
+};
+use std::net::{Ipv4Addr, SocketAddr};
+use url::Url;
+
+#[derive(Debug, Clone)]
+pub struct HttpConfig {
+    /// Port 0 lets the system choose; the log names the real one.
+    pub listen: SocketAddr,
+    /// The origin that browsers use, when a proxy stands in front.
+    pub public_url: Option<Url>,
+    /// Further `Host` values to answer to: `console.example:8443`.
+    pub allowed_hosts: Vec<String>,
+}
+
+impl HttpConfig {
+    pub(super) fn read(sources: &Sources, auth: &AuthConfig) -> Result<Self, ConfigError> {
+        let listen = match sources.parse::<SocketAddr>("listen", "an address with a port, such as 127.0.0.1:3000")? {
+            None => SocketAddr::from((Ipv4Addr::LOCALHOST, 3000)),
+            Some(setting) if auth.mode == AuthMode::Local && !setting.value.ip().is_loopback() => {
+                let message = format!(
+                    "with auth.mode = \"local\" everyone who reaches the console is its administrator, so it listens on loopback only \
+                     (127.0.0.1 or [::1]), not on {}",
+                    setting.value
+                );
+                return Err(ConfigError::invalid(&setting.origin, message));
+            }
+            Some(setting) => setting.value,
+        };
+        Ok(Self {
+            listen,
+            public_url: public_url(sources)?,
+            allowed_hosts: sources.list("allowed_hosts")?,
+        })
+    }
+}
+
+fn public_url(sources: &Sources) -> Result<Option<Url>, ConfigError> {
+    let Some(setting) = sources.parse::<Url>("public_url", "an origin such as https://console.example")? else {
+        return Ok(None);
+    };
+    let url = setting.value;
+    let is_origin = matches!(url.scheme(), "http" | "https") && url.path() == "/" && url.query().is_none() && url.fragment().is_none();
+    if !is_origin || !url.username().is_empty() || url.password().is_some() {
+        return Err(ConfigError::invalid(
+            &setting.origin,
+            "expected scheme, host and port only, such as https://console.example",
+        ));
+    }
+    Ok(Some(url))
+}

@@ -1,0 +1,121 @@
+use super::*;
+use std::{collections::HashMap, io::Write};
+
+/// Loads with a file, variables and flags of the test's own.
+fn load(file: &str, variables: &[(&str, &str)], flags: &[(&'static str, &str)]) -> Result<Config, String> {
+    let mut toml = tempfile::Builder::new().suffix(".toml").tempfile().unwrap();
+    toml.write_all(file.as_bytes()).unwrap();
+    let mut all = Flags {
+        config: Some(toml.path().to_owned()),
+        ..Flags::default()
+    };
+    for (key, value) in flags {
+        all = all.with(key, Some(*value));
+    }
+    let variables: HashMap<String, String> = variables.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+    Config::load(&all, move |name| variables.get(name).cloned()).map_err(|error| error.to_string())
+}
+
+fn refusal(file: &str) -> String {
+    load(file, &[], &[]).expect_err("the configuration should be refused")
+}
+
+const GATEWAY: &str = r#"
+[[gateway]]
+name = "dev"
+subscription_id = "00000000-0000-0000-0000-000000000001"
+resource_group = "local"
+service = "local-apim"
+arm_url = "http://127.0.0.1:4280"
+gateway_url = "http://localhost:4290/"
+credential = "emulator"
+deployments = ["gpt-4o"]
+"#;
+
+#[test]
+fn a_flag_beats_a_variable_beats_the_file() {
+    let file = "listen = \"127.0.0.1:1\"\ndata_dir = \"./file\"\n[log]\nformat = \"json\"\n";
+    let variables = [("CONSOLE_LISTEN", "127.0.0.1:2"), ("CONSOLE_DATA_DIR", "./variable")];
+    let config = load(file, &variables, &[("listen", "127.0.0.1:3")]).unwrap();
+    assert_eq!(config.http.listen.port(), 3);
+    assert_eq!(config.data_dir.to_str(), Some("./variable"));
+    assert_eq!(config.log.format, LogFormat::Json);
+}
+
+#[test]
+fn an_unknown_key_is_named_with_its_line() {
+    let message = refusal("listen = \"127.0.0.1:3000\"\n\n[auth]\nmdoe = \"local\"\n");
+    assert!(message.ends_with("line 4: unknown key `auth.mdoe`"), "{message}");
+    let message = refusal(&format!("{GATEWAY}\ncolour = \"red\"\n"));
+    assert!(message.contains("unknown key `colour`"), "{message}");
+}
+
+#[test]
+fn a_wrong_value_names_where_it_stands() {
+    let message = refusal("\nlisten = 3000\n");
+    assert!(message.contains("line 2: `listen`: expected a text in quotes"), "{message}");
+    let message = load("", &[("CONSOLE_SESSION_IDLE_MINUTES", "soon")], &[]).unwrap_err();
+    assert!(
+        message.starts_with("CONSOLE_SESSION_IDLE_MINUTES: expected a whole number"),
+        "{message}"
+    );
+    let message = load("", &[], &[("emulator_arm_listen", "4280")]).unwrap_err();
+    assert!(message.starts_with("--emulator-arm-listen: `4280` is not valid"), "{message}");
+    let message = refusal("listen = \n");
+    assert!(message.contains("line 1:"), "{message}");
+}
+
+#[test]
+fn local_mode_refuses_to_leave_loopback() {
+    let message = load("", &[], &[("listen", "0.0.0.0:3000")]).unwrap_err();
+    assert!(message.starts_with("--listen: ") && message.contains("loopback only"), "{message}");
+    assert!(load("listen = \"[::1]:3000\"", &[], &[]).is_ok());
+    let message = refusal("[auth]\nmode = \"oidc\"\n");
+    assert!(
+        message.contains("`auth.mode`") && message.contains("not part of this version"),
+        "{message}"
+    );
+    let message = refusal("emulator_arm_listen = \"0.0.0.0:4280\"\n");
+    assert!(message.contains("loopback only"), "{message}");
+}
+
+#[test]
+fn the_emulator_is_on_until_a_gateway_is_configured() {
+    assert!(load("", &[], &[]).unwrap().emulator.is_enabled);
+    assert!(!load(GATEWAY, &[], &[]).unwrap().emulator.is_enabled);
+    assert!(load(GATEWAY, &[("CONSOLE_NO_EMULATOR", "false")], &[]).unwrap().emulator.is_enabled);
+    assert!(!load("", &[], &[("no_emulator", "true")]).unwrap().emulator.is_enabled);
+    let message = load(&GATEWAY.replace("\"dev\"", "\"local\""), &[("CONSOLE_NO_EMULATOR", "false")], &[]).unwrap_err();
+    assert!(message.contains("belongs to the embedded emulator"), "{message}");
+}
+
+#[test]
+fn gateways_are_read_and_checked() {
+    let config = load(GATEWAY, &[], &[]).unwrap();
+    let [gateway] = config.gateways.as_slice() else {
+        unreachable!("one gateway")
+    };
+    assert_eq!((gateway.name.as_str(), gateway.arm_url.as_str()), ("dev", "http://127.0.0.1:4280"));
+    assert_eq!(gateway.gateway_url, "http://localhost:4290");
+    assert_eq!(gateway.deployments, ["gpt-4o"]);
+
+    assert!(refusal(&GATEWAY.replace("\"dev\"", "\"Dev\"")).contains("`name`: `Dev` is not valid"));
+    assert!(refusal(&format!("{GATEWAY}{GATEWAY}")).contains("two gateways are named `dev`"));
+    assert!(refusal(&GATEWAY.replace("\"emulator\"", "\"user\"")).contains("not part of this version"));
+    assert!(refusal(&GATEWAY.replace("service = \"local-apim\"\n", "")).contains("`service`: is missing"));
+}
+
+#[test]
+fn tokens_never_leave_loopback_unencrypted_nor_for_an_emulator() {
+    let plain = refusal(&GATEWAY.replace("http://127.0.0.1:4280", "http://10.0.0.7:4280"));
+    assert!(
+        plain.contains("`arm_url`") && plain.contains("http is for loopback addresses only"),
+        "{plain}"
+    );
+    let remote = refusal(&GATEWAY.replace("http://127.0.0.1:4280", "https://management.azure.com"));
+    assert!(remote.contains("needs a loopback address"), "{remote}");
+    let defaulted = refusal(&GATEWAY.replace("arm_url = \"http://127.0.0.1:4280\"\n", ""));
+    assert!(defaulted.contains("`arm_url`"), "{defaulted}");
+    let sneaky = refusal(&GATEWAY.replace("http://127.0.0.1:4280", "http://127.0.0.1@evil.example"));
+    assert!(sneaky.contains("scheme, host and port only"), "{sneaky}");
+}

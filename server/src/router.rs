@@ -1,0 +1,101 @@
+//! The HTTP surface: what is served where, and the middleware around it.
+//!
+//! Every request passes, in this order:
+//!
+//! 1. request id: a UUID version 7, in the log, the audit and the `x-request-id` answer header;
+//! 2. trace: a span and one log line, without query, headers or bodies;
+//! 3. security headers: Content-Security-Policy with a fresh nonce, `no-store` unless a file says otherwise;
+//! 4. catch-panic: a 500 that still has the headers above;
+//! 5. host allow-list: 421 for names that are not ours (`/healthz` and `/readyz` are exempt).
+//!
+//! Pages, forms, server functions and the relay (not probes, not static files) then pass:
+//!
+//! 6. compression: HTML and JSON only, never an event stream;
+//! 7. CSRF: `Sec-Fetch-Site` and `Origin` of everything but GET, HEAD and OPTIONS;
+//! 8. body limit: `limits.body_bytes`, more for the relay;
+//! 9. session: the `__Host-session` cookie, read when asked for, written when changed;
+//! 10. sign-in: puts who acts, as a `control::Op`, into the request.
+//!
+//! Whether that person may do what they ask is decided further in, by the use case.
+
+use crate::{
+    AppState,
+    auth::local::{LocalAuth, sign_in},
+    config::HttpConfig,
+    forms,
+    layers::{AllowedHosts, assign_request_id, check_host, panicked, security_headers, trace},
+    probes, relay, render,
+    sessions::{self, Sessions},
+    site,
+};
+use app::api::ssr;
+use axum::{Router, extract::DefaultBodyLimit, middleware};
+use http::{Extensions, HeaderMap, StatusCode, Version, header};
+use leptos_axum::{LeptosRoutes, generate_route_list};
+use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer};
+
+/// What the middleware needs beside the handlers' state.
+pub struct Surface {
+    pub hosts: AllowedHosts,
+    pub sessions: Sessions,
+    pub auth: LocalAuth,
+    pub csrf: CsrfLayer,
+    /// In bytes.
+    pub body_limit: usize,
+    /// In bytes.
+    pub relay_body_limit: usize,
+}
+
+/// Browsers behind a proxy send the public origin, which the proxy's `Host` need not match.
+///
+/// # Errors
+/// A public URL whose host is not in the form that browsers send.
+pub fn csrf(config: &HttpConfig) -> Result<CsrfLayer, tower_http::csrf::ConfigError> {
+    match &config.public_url {
+        Some(url) => CsrfLayer::new().add_trusted_origin(url.origin().ascii_serialization()),
+        None => Ok(CsrfLayer::new()),
+    }
+}
+
+/// Everything, ready to be served.
+pub fn build(state: AppState, surface: Surface) -> Router {
+    let files = site::routes(&state.leptos_options);
+    signed_in(&state, &surface)
+        .merge(probes::routes())
+        .merge(files)
+        .with_state(state)
+        .layer(middleware::from_fn_with_state(surface.hosts, check_host)) // 5
+        .layer(CatchPanicLayer::custom(panicked)) // 4
+        .layer(middleware::from_fn(security_headers)) // 3
+        .layer(middleware::from_fn(trace)) // 2
+        .layer(middleware::from_fn(assign_request_id)) // 1
+}
+
+fn signed_in(state: &AppState, surface: &Surface) -> Router<AppState> {
+    handlers(state, surface)
+        .layer(middleware::from_fn_with_state(surface.auth.clone(), sign_in)) // 10
+        .layer(sessions::layer(surface.sessions.clone(), surface.auth.session.idle)) // 9
+        .layer(DefaultBodyLimit::max(surface.body_limit)) // 8
+        .layer(surface.csrf.clone()) // 7
+        .layer(CompressionLayer::new().compress_when(is_compressible)) // 6
+}
+
+fn handlers(state: &AppState, surface: &Surface) -> Router<AppState> {
+    let options = state.leptos_options.clone();
+    let pages = generate_route_list(app::App);
+    Router::new()
+        .leptos_routes_with_context(state, pages, ssr::provide(state.control.clone()), move || {
+            app::shell(options.clone())
+        })
+        .merge(forms::routes())
+        .merge(relay::routes(surface.relay_body_limit))
+        .fallback(render::not_found)
+}
+
+fn is_compressible(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
+    let kind = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    kind.starts_with("text/html") || kind.starts_with("application/json")
+}
