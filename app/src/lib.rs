@@ -11,8 +11,8 @@ mod pages;
 pub mod routes;
 pub mod state;
 
-use leptos::{hydration::HashedStylesheet, prelude::*};
-use leptos_meta::{MetaTags, provide_meta_context};
+use leptos::prelude::*;
+use leptos_meta::{HashedStylesheet, MetaTags, provide_meta_context};
 use leptos_router::{
     SsrMode,
     components::{ParentRoute, Route, Router, Routes},

@@ -29,17 +29,29 @@ use crate::{
     site,
 };
 use app::api::ssr;
-use axum::{Router, extract::DefaultBodyLimit, middleware};
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    middleware,
+    response::{IntoResponse, Response},
+};
 use http::{Extensions, HeaderMap, StatusCode, Version, header};
 use leptos_axum::{LeptosRoutes, generate_route_list};
-use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer};
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::CompressionLayer,
+    csrf::{self, CsrfLayer, ProtectionError},
+};
+
+/// The CSRF check with an answer in words.
+type Csrf = CsrfLayer<fn(ProtectionError) -> Response>;
 
 /// What the middleware needs beside the handlers' state.
 pub struct Surface {
     pub hosts: AllowedHosts,
     pub sessions: Sessions,
     pub auth: LocalAuth,
-    pub csrf: CsrfLayer,
+    pub csrf: Csrf,
     /// In bytes.
     pub body_limit: usize,
     /// In bytes.
@@ -50,11 +62,20 @@ pub struct Surface {
 ///
 /// # Errors
 /// A public URL whose host is not in the form that browsers send.
-pub fn csrf(config: &HttpConfig) -> Result<CsrfLayer, tower_http::csrf::ConfigError> {
+pub fn csrf(config: &HttpConfig) -> Result<Csrf, csrf::ConfigError> {
+    let layer = CsrfLayer::new().with_rejection_response(cross_origin as fn(ProtectionError) -> Response);
     match &config.public_url {
-        Some(url) => CsrfLayer::new().add_trusted_origin(url.origin().ascii_serialization()),
-        None => Ok(CsrfLayer::new()),
+        Some(url) => layer.add_trusted_origin(url.origin().ascii_serialization()),
+        None => Ok(layer),
     }
+}
+
+fn cross_origin(_: ProtectionError) -> Response {
+    (
+        StatusCode::FORBIDDEN,
+        "This request came from another site, so it was not carried out.\n",
+    )
+        .into_response()
 }
 
 /// Everything, ready to be served.

@@ -2,7 +2,7 @@
 
 use super::WireError;
 use domain::audit::{AuditDetail, AuditPage, AuditQuery, Outcome};
-use leptos::{prelude::*, server, server_fn::codec::Json};
+use leptos::{server, server_fn::codec::Json};
 
 #[cfg(feature = "ssr")]
 use super::ssr;

@@ -2,7 +2,7 @@
 
 use super::WireError;
 use domain::backend::{BackendDetail, BackendList, BackendQuery, SaveBackend, Saved, TestReport};
-use leptos::{prelude::*, server, server_fn::codec::Json};
+use leptos::{server, server_fn::codec::Json};
 
 #[cfg(feature = "ssr")]
 use super::ssr;
@@ -29,7 +29,7 @@ pub async fn get_backend(gateway: String, name: String) -> Result<BackendDetail,
 }
 
 /// Creates or updates. `Permission:` write.
-#[server(prefix = "/api", endpoint = "backends/save", input = Json, output = Json)]
+#[server(name = SaveBackendCall, prefix = "/api", endpoint = "backends/save", input = Json, output = Json)]
 pub async fn save_backend(save: SaveBackend) -> Result<Saved, WireError> {
     let (op, control) = ssr::op()?;
     ssr::respond(&op, control.save_backend(&op, &save).await)

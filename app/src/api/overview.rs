@@ -2,7 +2,7 @@
 
 use super::WireError;
 use domain::overview::Overview;
-use leptos::{prelude::*, server, server_fn::codec::Json};
+use leptos::{server, server_fn::codec::Json};
 
 #[cfg(feature = "ssr")]
 use super::ssr;

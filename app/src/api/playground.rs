@@ -2,13 +2,13 @@
 
 use super::WireError;
 use domain::chat::PlaygroundOptions;
-use leptos::{prelude::*, server, server_fn::codec::Json};
+use leptos::{server, server_fn::codec::Json};
 
 #[cfg(feature = "ssr")]
 use super::ssr;
 
 /// `Permission:` invoke.
-#[server(prefix = "/api", endpoint = "playground/options", input = Json, output = Json)]
+#[server(name = PlaygroundOptionsCall, prefix = "/api", endpoint = "playground/options", input = Json, output = Json)]
 pub async fn playground_options(gateway: String) -> Result<PlaygroundOptions, WireError> {
     let (op, control) = ssr::op()?;
     ssr::respond(&op, control.playground_options(&op, &gateway).await)

@@ -30,9 +30,8 @@ pub(crate) fn Operations() -> impl IntoView {
 
 #[component]
 fn Rows(used: Vec<(Operation, Timestamp)>) -> impl IntoView {
-    let headings = ["Operation", "What it does", "Who may", "Last used"]
-        .map(|label| Heading { label: label.into(), sort_href: None, sorted: None, numeric: false });
-    let rows = Operation::MISSION.iter().map(|operation| {
+    let headings = ["Operation", "What it does", "Who may", "Last used"].map(Heading::new);
+    let rows = Operation::MISSION.iter().map(move |operation| {
         let at = used.iter().find(|(used, _)| used == operation).map(|(_, at)| *at);
         view! { <Row operation=*operation at/> }
     });

@@ -28,6 +28,10 @@ pub enum HttpClientError {
 /// One pooled client: rustls, no redirects, a connect timeout, the proxies of the environment
 /// (`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY`) except for loopback addresses.
 pub fn http_client() -> Result<Client, HttpClientError> {
+    client_in(|name| std::env::var(name).ok())
+}
+
+fn client_in(environment: impl Fn(&str) -> Option<String>) -> Result<Client, HttpClientError> {
     let mut builder = Client::builder()
         .user_agent(concat!("gateway-console/", env!("CARGO_PKG_VERSION")))
         .redirect(reqwest::redirect::Policy::none())
@@ -35,7 +39,7 @@ pub fn http_client() -> Result<Client, HttpClientError> {
         .pool_idle_timeout(Duration::from_secs(60))
         .tcp_keepalive(Duration::from_secs(30))
         .no_proxy();
-    for (variable, address) in proxies(|name| std::env::var(name).ok()) {
+    for (variable, address) in proxies(&environment) {
         let proxy = match variable {
             "HTTPS_PROXY" => Proxy::https(&address),
             "HTTP_PROXY" => Proxy::http(&address),
@@ -45,7 +49,7 @@ pub fn http_client() -> Result<Client, HttpClientError> {
             variable,
             source: source.without_url(),
         })?;
-        builder = builder.proxy(proxy.no_proxy(exempt(|name| std::env::var(name).ok())));
+        builder = builder.proxy(proxy.no_proxy(exempt(&environment)));
     }
     builder.build().map_err(HttpClientError::Client)
 }
@@ -78,8 +82,37 @@ mod tests {
         assert_eq!(proxies(environment), [("HTTPS_PROXY", "http://proxy.test:3128".to_owned())]);
     }
 
+    #[tokio::test]
+    async fn loopback_is_reached_without_the_proxy() {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let client = client_in(|name| match name {
+            "HTTP_PROXY" => Some("http://127.0.0.1:1".to_owned()),
+            "NO_PROXY" => Some("example.test".to_owned()),
+            _ => None,
+        });
+        let (response, accepted) = tokio::join!(client.unwrap().get(url).send(), async {
+            use tokio::io::{AsyncReadExt, AsyncWriteExt};
+            let (mut stream, _) = listener.accept().await?;
+            stream.read_buf(&mut Vec::with_capacity(4096)).await?;
+            stream.write_all(b"HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n").await
+        });
+        accepted.unwrap();
+        assert_eq!(response.unwrap().status(), 204);
+    }
+
     #[test]
-    fn the_client_can_be_built() {
-        http_client().unwrap();
+    fn a_proxy_that_is_no_address_names_its_variable() {
+        let refused = client_in(|name| (name == "HTTPS_PROXY").then(|| "http://[".to_owned()));
+        assert!(
+            matches!(
+                refused,
+                Err(HttpClientError::Proxy {
+                    variable: "HTTPS_PROXY",
+                    ..
+                })
+            ),
+            "{refused:?}"
+        );
     }
 }

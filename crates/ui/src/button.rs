@@ -37,6 +37,7 @@ pub fn Button(
     #[prop(optional, into)]
     busy: Signal<bool>,
     #[prop(default = "button")] kind: &'static str,
+    #[prop(optional, into)] id: MaybeProp<String>,
     #[prop(optional, into)] name: MaybeProp<String>,
     #[prop(optional, into)] value: MaybeProp<String>,
     /// `formaction`: where this submit button posts, instead of the form's own action.
@@ -60,6 +61,7 @@ pub fn Button(
     };
     view! {
         <button
+            id=move || id.get()
             type=kind
             class=tone.class()
             name=move || name.get()

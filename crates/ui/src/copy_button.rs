@@ -37,7 +37,10 @@ pub fn CopyButton(#[prop(into)] text: String, label: &'static str) -> impl IntoV
                 Copied::Refused
             };
             let _ = state.try_set(outcome);
-            set_timeout(move || drop(state.try_set(Copied::NotYet)), Duration::from_secs(2));
+            let forget = move || {
+                let _ = state.try_set(Copied::NotYet);
+            };
+            set_timeout(forget, Duration::from_secs(2));
         });
     };
     let shown = move || match state.get() {

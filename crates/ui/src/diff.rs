@@ -55,8 +55,8 @@ fn Removed(value: Option<String>) -> impl IntoView {
     match value {
         Some(value) => view! {
             <del class="diff-value rounded-selector bg-error/10">
-                <span aria-hidden="true" class="select-none text-error">
-                    "− "
+                <span aria-hidden="true" class="inline-block select-none pr-1.5 text-error">
+                    "−"
                 </span>
                 {value}
             </del>
@@ -71,8 +71,8 @@ fn Added(value: Option<String>) -> impl IntoView {
     match value {
         Some(value) => view! {
             <ins class="diff-value rounded-selector bg-success/10">
-                <span aria-hidden="true" class="select-none text-success">
-                    "+ "
+                <span aria-hidden="true" class="inline-block select-none pr-1.5 text-success">
+                    "+"
                 </span>
                 {value}
             </ins>

@@ -11,7 +11,7 @@ pub fn EmptyState(#[prop(into)] title: String, #[prop(into)] text: String, #[pro
     view! {
         <div class="flex flex-col items-center px-4 py-12 text-center">
             <h2 class="font-medium">{title}</h2>
-            <p class="mt-1 max-w-prose text-base-content/75">{text}</p>
+            <p class="mt-1 max-w-2xl text-base-content/75">{text}</p>
             {action}
         </div>
     }

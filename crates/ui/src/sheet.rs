@@ -30,7 +30,7 @@ pub fn PageHeader(
     #[prop(optional, into)] lead: String,
     #[prop(optional, into)] actions: Option<ViewFn>,
 ) -> impl IntoView {
-    let lead = (!lead.is_empty()).then(|| view! { <p class="mt-0.5 max-w-prose text-base-content/75">{lead}</p> });
+    let lead = (!lead.is_empty()).then(|| view! { <p class="mt-0.5 max-w-3xl text-base-content/75">{lead}</p> });
     view! {
         <div class="mb-5 flex flex-wrap items-start gap-3">
             <div class="min-w-0 flex-1 basis-72">

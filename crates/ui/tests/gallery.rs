@@ -173,9 +173,9 @@ fn Details() -> impl IntoView {
     view! {
         <Tabs label="Azure OpenAI" items=tabs />
         <Sheet title="Facts"><Facts items=facts /></Sheet>
-        <Sheet title="2 changes, not applied"><Comparison left_title="On the gateway" right_title="Your edit" rows /></Sheet>
+        <Sheet title="3 changes, not applied"><Comparison left_title="On the gateway" right_title="Your edit" rows /></Sheet>
         <CodeBlock label="Answer" text=format!("\n{{\n  \"error\": \"{HOSTILE}\"\n}}") />
-        <div class="flex flex-wrap gap-3 text-base-content/80">{Glyph::ALL.map(|name| view! { <Icon name class="size-5" /> }).to_vec()}</div>
+        <div class="flex flex-wrap gap-3 text-base-content/80">{Glyph::ALL.into_iter().map(|name| view! { <Icon name class="size-5" /> }).collect_view()}</div>
         <Dialog id="confirm" title="Delete aoai-pool?" open=RwSignal::new(false)>
             <p>"4 APIs send calls here. They will answer 500 until they are changed."</p>
             <div class="mt-4 flex justify-end gap-2"><Button>"Cancel"</Button><Button tone=Tone::Danger>"Delete aoai-pool"</Button></div>
@@ -276,6 +276,7 @@ fn a_text_that_begins_with_a_line_break_keeps_it() {
 
 #[tokio::test]
 async fn a_hostile_name_stays_inside_the_page_title() {
+    let _ = any_spawner::Executor::init_tokio();
     let (context, output) = ServerMetaContext::new();
     let body = Owner::new().with(|| {
         provide_context(context);

@@ -3,7 +3,7 @@
 use super::BootError;
 use crate::{
     Config,
-    config::{Credential, EMULATOR_GATEWAY, GatewayConfig},
+    config::{Credential, GatewayConfig},
 };
 use apim::{ApiVersions, ServiceAddress, StaticToken, TokenSource};
 use control::GatewaySettings;
@@ -107,7 +107,7 @@ impl Embedded {
     fn gateway(&self) -> Option<Gateway> {
         let emulator = self.emulator.as_ref()?;
         Some(Gateway {
-            name: EMULATOR_GATEWAY.into(),
+            name: crate::config::EMULATOR_GATEWAY.into(),
             service: emulator::SERVICE.into(),
             resource_group: emulator::RESOURCE_GROUP.into(),
             subscription_id: emulator::SUBSCRIPTION_ID.into(),

@@ -13,12 +13,12 @@ use tracing::Instrument;
 
 pub async fn trace(request: Request, next: Next) -> Response {
     let started = Instant::now();
+    let is_quiet = is_quiet(request.uri().path());
     let route = request
         .extensions()
         .get::<MatchedPath>()
         .map_or("(none)", MatchedPath::as_str)
         .to_owned();
-    let is_quiet = probes::PATHS.contains(&route.as_str()) || route.starts_with("/pkg");
     let span = tracing::info_span!("request", id = %RequestId::of(request.extensions()), method = %request.method(), route);
     let response = next.run(request).instrument(span.clone()).await;
     let status = response.status().as_u16();
@@ -29,4 +29,9 @@ pub async fn trace(request: Request, next: Next) -> Response {
         _ => tracing::info!(status, duration_ms, "answered"),
     });
     response
+}
+
+/// Probes and static files come by the dozen and say nothing.
+fn is_quiet(path: &str) -> bool {
+    probes::PATHS.contains(&path) || path.starts_with("/pkg/")
 }

@@ -44,16 +44,18 @@ fn Loaded(detail: Detail) -> impl IntoView {
     let changes = (!rows.is_empty()).then(|| {
         view! { <Sheet title="What it set out to change"><div class="p-4"><Comparison left_title="Before" right_title="After" rows/></div></Sheet> }
     });
+    let facts = facts(&entry, &detail);
+    let Detail { outcomes, before, after, .. } = detail;
     view! {
         <PageHeader title=entry.operation.label() lead/>
         {settle}
         <div class="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_360px]">
             <div class="grid min-w-0 gap-4">
-                <Sheet title="What happened"><OutcomeRows outcomes=detail.outcomes.clone()/></Sheet>
+                <Sheet title="What happened"><OutcomeRows outcomes/></Sheet>
                 {changes}
-                <Versions before=detail.before.clone() after=detail.after.clone()/>
+                <Versions before after/>
             </div>
-            <Sheet title="Entry"><Facts items=facts(&entry, &detail)/></Sheet>
+            <Sheet title="Entry"><Facts items=facts/></Sheet>
         </div>
     }
 }

@@ -103,9 +103,7 @@ fn Loaded(query: AuditQuery, page: AuditPage) -> impl IntoView {
 
 #[component]
 fn Rows(entries: Vec<AuditEntry>) -> impl IntoView {
-    let heading = |label: &str, numeric: bool| Heading { label: label.into(), sort_href: None, sorted: None, numeric };
-    let headings =
-        vec![heading("When", false), heading("What", false), heading("Who", false), heading("Outcome", false), heading("Took", true)];
+    let headings = ["When", "What", "Who", "Outcome"].map(Heading::new).into_iter().chain([Heading::numeric("Took")]).collect();
     let rows = entries.into_iter().map(|entry| view! { <Row entry/> }).collect_view();
     view! { <Table caption="Audit entries" headings>{rows}</Table> }
 }

@@ -16,13 +16,14 @@ pub(super) fn FactSheets(gateway: String, detail: BackendDetail) -> impl IntoVie
             </p>
         }
     });
+    let (settings, breaker, connection) = (settings(&gateway, &detail), breaker(&detail), connection(&detail));
     view! {
         <Sheet title="Settings">
-            <Facts items=settings(&gateway, &detail)/>
+            <Facts items=settings/>
             {unknown}
         </Sheet>
-        {detail.breaker.is_some().then(|| view! { <Sheet title="Circuit breaker"><Facts items=breaker(&detail)/></Sheet> })}
-        <Sheet title="Credentials and connection"><Facts items=connection(&detail)/></Sheet>
+        {(!breaker.is_empty()).then(|| view! { <Sheet title="Circuit breaker"><Facts items=breaker/></Sheet> })}
+        <Sheet title="Credentials and connection"><Facts items=connection/></Sheet>
     }
 }
 

@@ -139,20 +139,18 @@ fn Hidden(query: BackendQuery) -> impl IntoView {
 }
 
 fn headings(gateway: &str, query: &BackendQuery) -> Vec<Heading> {
-    let sortable = |label: &str, sort: BackendSort| Heading {
-        label: label.into(),
-        sort_href: Some(query::href(gateway, &query::sorted_by(query, sort))),
-        sorted: (query.sort == sort).then_some(if query.direction == Direction::Asc { Sorted::Asc } else { Sorted::Desc }),
-        numeric: false,
+    let sorted = if query.direction == Direction::Asc { Sorted::Asc } else { Sorted::Desc };
+    let sortable = |label: &str, sort: BackendSort| {
+        let href = query::href(gateway, &query::sorted_by(query, sort));
+        Heading { sort_href: Some(href), sorted: (query.sort == sort).then_some(sorted), ..Heading::new(label) }
     };
-    let plain = |label: &str| Heading { label: label.into(), sort_href: None, sorted: None, numeric: false };
     vec![
         sortable("Name", BackendSort::Name),
         sortable("Type", BackendSort::Kind),
         sortable("Where", BackendSort::Url),
         sortable("State", BackendSort::State),
-        plain("Used by"),
-        plain("Actions"),
+        Heading::new("Used by"),
+        Heading::hidden("Actions"),
     ]
 }
 
@@ -175,24 +173,27 @@ fn Row(gateway: String, row: BackendRow) -> impl IntoView {
         BackendKind::Single => row.azure_region.clone().or_else(|| row.url.as_deref().map(host)).unwrap_or_default(),
     };
     let address = row.azure_region.is_some().then(|| row.url.as_deref().map(host)).flatten();
+    let kind = row.kind.label();
     let kind_tone = if row.kind == BackendKind::Pool { StateTone::Info } else { StateTone::Neutral };
+    let (name, state, has_breaker) = (row.name.clone(), row.state, row.has_breaker);
+    let menu = view! { <RowMenu gateway=gateway.clone() name=name.clone()/> };
     view! {
         <tr>
             <Cell label="Name">
-                <a class="block font-mono font-medium hover:underline" href=href.clone()>{row.name.clone()}</a>
+                <a class="block font-mono font-medium hover:underline" href=href>{name}</a>
                 <span class="block text-xs text-base-content/75">{second}</span>
             </Cell>
-            <Cell label="Type"><Badge tone=kind_tone text=row.kind.label()/></Cell>
+            <Cell label="Type"><Badge tone=kind_tone text=kind/></Cell>
             <Cell label="Where">
                 <span class="block">{place}</span>
                 <span class="block text-xs break-all text-base-content/75">{address}</span>
             </Cell>
             <Cell label="State">
-                <StateDot tone=tone_of(row.state) text=row.state.label()/>
-                <span class="block text-xs text-base-content/75">{row.has_breaker.then_some("with circuit breaker")}</span>
+                <StateDot tone=tone_of(state) text=state.label()/>
+                <span class="block text-xs text-base-content/75">{has_breaker.then_some("with circuit breaker")}</span>
             </Cell>
-            <Cell label="Used by"><UsedBy gateway=gateway.clone() row=row.clone()/></Cell>
-            <Cell label="Actions"><RowMenu gateway name=row.name/></Cell>
+            <Cell label="Used by"><UsedBy gateway row/></Cell>
+            <Cell label="Actions">{menu}</Cell>
         </tr>
     }
 }
@@ -221,7 +222,7 @@ fn RowMenu(gateway: String, name: String) -> impl IntoView {
         .may(Operation::BackendDelete)
         .then(|| view! { <MenuLink href=routes::delete_backend(&gateway, &name)>"Delete"</MenuLink> });
     view! {
-        <Menu label=format!("Actions for {name}")>
+        <Menu label=format!("Actions for {name}") compact=true>
             <MenuLink href=routes::backend(&gateway, &name)>"Open"</MenuLink>
             {edit}
             {delete}

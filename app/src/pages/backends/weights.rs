@@ -13,10 +13,12 @@ pub(super) fn Weights(gateway: String, detail: BackendDetail, typed: Vec<MemberW
         view! { <MemberRow gateway=gateway.clone() row member typed may_write/> }
     });
     let rows = rows.collect_view();
+    let action = routes::backend(&gateway, &detail.name);
+    let label = format!("Apply weights to {gateway}");
     let save = may_write.then(|| {
         view! {
             <div class="flex flex-wrap items-center gap-3 border-t border-base-300 p-3">
-                <Button kind="submit" name="do" value="weights">"Apply weights to "{gateway.clone()}</Button>
+                <Button kind="submit" name="do" value="weights">{label}</Button>
                 <span class="text-xs text-base-content/75">
                     "A lower priority number goes first. Weight shares calls within a priority; 0 drains a member."
                 </span>
@@ -25,7 +27,7 @@ pub(super) fn Weights(gateway: String, detail: BackendDetail, typed: Vec<MemberW
     });
     view! {
         <Sheet title="Members">
-            <form method="post" action=routes::backend(&gateway, &detail.name)>
+            <form method="post" action=action>
                 <input type="hidden" name="etag" value=detail.etag/>
                 <ul>{rows}</ul>
                 {save}

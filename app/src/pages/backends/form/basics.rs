@@ -8,17 +8,21 @@ use ui::{Field, SafeTextarea, SelectInput, Sheet, TextInput};
 #[component]
 pub(super) fn Basics(draft: BackendDraft, errors: Errors, is_new: bool) -> impl IntoView {
     let is_single = draft.kind == BackendKind::Single;
+    let BackendDraft { name, title, description, .. } = draft.clone();
+    let title_error = errors.of("title");
+    let description_error = errors.of("description");
+    let address = is_single.then(|| view! { <Address draft errors=errors.clone()/> });
     view! {
         <Sheet title=if is_single { "Endpoint" } else { "Pool" }>
             <div class="grid gap-4 p-4 sm:grid-cols-2">
-                <Name name=draft.name.clone() errors=errors.clone() is_new/>
-                <Field label="Title" name="title" help="What lists show under the name." error=errors.of("title")>
-                    <TextInput name="title" value=draft.title.clone()/>
+                <Name name errors is_new/>
+                <Field label="Title" name="title" help="What lists show under the name." error=title_error>
+                    <TextInput name="title" value=title/>
                 </Field>
-                {is_single.then(|| view! { <Address draft=draft.clone() errors=errors.clone()/> })}
+                {address}
                 <div class="sm:col-span-2">
-                    <Field label="Description" name="description" error=errors.of("description")>
-                        <SafeTextarea name="description" value=draft.description rows=2/>
+                    <Field label="Description" name="description" error=description_error>
+                        <SafeTextarea name="description" value=description rows=2/>
                     </Field>
                 </div>
             </div>

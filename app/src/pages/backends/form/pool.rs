@@ -34,18 +34,20 @@ pub(super) fn Pool(draft: BackendDraft, errors: Errors, candidates: Vec<String>)
 
 #[component]
 fn Member(row: usize, member: MemberDraft, errors: Errors) -> impl IntoView {
-    let name = |field: &str| format!("member.{row}.{field}");
+    let name = move |field: &str| format!("member.{row}.{field}");
     let error = |field: &str| errors.of(&name(field));
+    let (id_error, priority_error, weight_error) = (error("id"), error("priority"), error("weight"));
+    let MemberDraft { id, weight, priority } = member;
     view! {
         <li class="grid items-start gap-3 sm:grid-cols-[minmax(0,1fr)_110px_110px_auto]">
-            <Field label="Backend" name=name("id") error=error("id")>
-                <TextInput name=name("id") value=short(&member.id) mono=true list="candidates"/>
+            <Field label="Backend" name=name("id") error=id_error>
+                <TextInput name=name("id") value=short(&id) mono=true list="candidates"/>
             </Field>
-            <Field label="Priority" name=name("priority") error=error("priority")>
-                <TextInput name=name("priority") value=member.priority.clone() placeholder="default"/>
+            <Field label="Priority" name=name("priority") error=priority_error>
+                <TextInput name=name("priority") value=priority placeholder="default"/>
             </Field>
-            <Field label="Weight" name=name("weight") error=error("weight")>
-                <TextInput name=name("weight") value=member.weight.clone() placeholder="default"/>
+            <Field label="Weight" name=name("weight") error=weight_error>
+                <TextInput name=name("weight") value=weight placeholder="default"/>
             </Field>
             <div class="sm:pt-6">
                 <Button kind="submit" name="do" value=format!("remove-member.{row}")>
