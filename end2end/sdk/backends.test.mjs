@@ -18,7 +18,7 @@ before(async () => {
   emulator = await startEmulator();
   const credential = { getToken: async () => ({ token: 'end2end', expiresOnTimestamp: Date.now() + 3_600_000 }) };
   const client = new ApiManagementClient(credential, '00000000-0000-0000-0000-000000000001', {
-    $host: emulator.arm,
+    endpoint: emulator.arm,
     allowInsecureConnection: true,
     retryOptions: { maxRetries: 0 },
   });

@@ -24,7 +24,7 @@ fn pairs(form: &web_sys::HtmlFormElement) -> Option<Pairs> {
     let data = web_sys::FormData::new_with_form(form).ok()?;
     let text = |value: wasm_bindgen::JsValue| value.as_string().unwrap_or_default();
     let entries = js_sys::try_iter(&data).ok()??;
-    let entries = entries.filter_map(Result::ok).map(js_sys::Array::from);
+    let entries = entries.filter_map(Result::ok).map(|entry| js_sys::Array::from(&entry));
     Some(entries.map(|entry| (text(entry.get(0)), text(entry.get(1)))).collect())
 }
 

@@ -183,6 +183,16 @@ impl BackendDraft {
         }
     }
 
+    /// The draft without the secrets that were typed: what may be written into a page.
+    pub fn without_secrets(mut self) -> Self {
+        let credentials = &mut self.credentials;
+        let rows = credentials.headers.iter_mut().chain(&mut credentials.query).map(|row| &mut row.secret);
+        for secret in rows.chain([&mut credentials.authorization, &mut self.proxy.password]) {
+            secret.value.clear();
+        }
+        self
+    }
+
     /// A draft of a new backend like this one. Secrets can't be copied, so their values must be
     /// typed again.
     pub fn duplicate_of(detail: &BackendDetail) -> Self {
