@@ -20,21 +20,26 @@ fn current_gateway() -> Memo<Option<String>> {
 #[component]
 pub(crate) fn Frame() -> impl IntoView {
     let gateway = current_gateway();
+    // Erased at the edges: the frame around every page would else be part of every page's type.
+    let navigation = view! { <Navigation gateway/> }.into_any();
+    let top_bar = view! { <TopBar gateway/> }.into_any();
+    let banner = view! { <EmulatorBanner gateway/> }.into_any();
+    let toasts = view! { <ui::ToastStack/> }.into_any();
     view! {
         <a href="#main" class="skip-link">"Skip to the content"</a>
         <div class="flex min-h-screen">
             <aside aria-label="Navigation" class="sticky top-0 hidden h-screen w-58 shrink-0 flex-col border-r border-base-300 bg-base-100 lg:flex">
-                <Navigation gateway/>
+                {navigation}
             </aside>
             <div class="flex min-w-0 flex-1 flex-col">
-                <TopBar gateway/>
-                <EmulatorBanner gateway/>
+                {top_bar}
+                {banner}
                 <main id="main" tabindex="-1" class="mx-auto w-full max-w-[1240px] flex-1 px-4 py-5 sm:px-6 sm:py-6">
                     <Outlet/>
                 </main>
             </div>
         </div>
-        <ui::ToastStack/>
+        {toasts}
     }
 }
 

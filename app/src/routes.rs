@@ -9,6 +9,17 @@ fn segment(text: &str) -> String {
     utf8_percent_encode(text, PLAIN).to_string()
 }
 
+/// Paths that forms are posted to, as the server's router writes them.
+pub mod posts {
+    pub const NEW_BACKEND: &str = "/g/{gateway}/backends/new";
+    pub const BACKEND: &str = "/g/{gateway}/backends/{backend}";
+    pub const EDIT_BACKEND: &str = "/g/{gateway}/backends/{backend}/edit";
+    pub const DELETE_BACKEND: &str = "/g/{gateway}/backends/{backend}/delete";
+    pub const PLAYGROUND: &str = "/g/{gateway}/playground";
+    pub const AUDIT_ENTRY: &str = "/audit/{entry}";
+    pub const THEME: &str = "/theme";
+}
+
 pub fn home() -> String {
     "/".into()
 }
@@ -61,7 +72,7 @@ pub fn operations() -> String {
 
 /// Where a form post chooses the theme.
 pub fn theme() -> &'static str {
-    "/theme"
+    posts::THEME
 }
 
 /// The relay that streams a chat.

@@ -1,5 +1,7 @@
 //! The browser's entry point: takes over the page that the server rendered.
 
+#![recursion_limit = "256"]
+
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Called by the script that the shell puts into the page.

@@ -62,26 +62,13 @@ impl Running {
         recover(&control).await?;
         let surface = surface(&config, &store, &clock, address)?;
         let root = site::find_root(config.site_root.clone());
-        let state = AppState {
-            control: control.clone(),
-            leptos_options: site::leptos_options(&root, address),
-            stopping: stopping.clone(),
-        };
+        let state = AppState { control: control.clone(), leptos_options: site::leptos_options(&root, address), stopping: stopping.clone() };
         serve(listener, router::build(state, surface), &tasks, &stopping);
         jobs::start(&control, &clock, &tasks, &stopping);
         let url = format!("http://{address}");
         tracing::info!("listening on {url}");
         let (emulator_arm_url, emulator_gateway_url) = (embedded.arm_url(), embedded.gateway_url());
-        Ok(Self {
-            url,
-            emulator_arm_url,
-            emulator_gateway_url,
-            control,
-            stopping,
-            tasks,
-            store,
-            embedded,
-        })
+        Ok(Self { url, emulator_arm_url, emulator_gateway_url, control, stopping, tasks, store, embedded })
     }
 
     /// The use cases behind the pages.
@@ -110,19 +97,13 @@ async fn bind(listen: SocketAddr) -> Result<(TcpListener, SocketAddr), BootError
 }
 
 async fn open(config: &Config) -> Result<Store, BootError> {
-    Store::open(&config.data_dir).await.map_err(|source| BootError::Store {
-        dir: config.data_dir.clone(),
-        source,
-    })
+    Store::open(&config.data_dir).await.map_err(|source| BootError::Store { dir: config.data_dir.clone(), source })
 }
 
 async fn recover(control: &Control) -> Result<(), BootError> {
     let found = control.recover().await?;
     if found > 0 {
-        tracing::warn!(
-            found,
-            "an earlier process ended during these operations: their outcome is unknown until it is settled"
-        );
+        tracing::warn!(found, "an earlier process ended during these operations: their outcome is unknown until it is settled");
     }
     Ok(())
 }
@@ -130,26 +111,16 @@ async fn recover(control: &Control) -> Result<(), BootError> {
 fn surface(config: &Config, store: &Store, clock: &Clock, address: SocketAddr) -> Result<Surface, BootError> {
     Ok(Surface {
         hosts: AllowedHosts::new(&config.http, address),
-        sessions: Sessions {
-            console: store.console.clone(),
-            clock: clock.clone(),
-        },
-        auth: LocalAuth {
-            clock: clock.clone(),
-            session: config.session.clone(),
-        },
-        csrf: router::csrf(&config.http).map_err(|error| BootError::PublicUrl {
-            message: error.to_string(),
-        })?,
+        sessions: Sessions { console: store.console.clone(), clock: clock.clone() },
+        auth: LocalAuth { clock: clock.clone(), session: config.session.clone() },
+        csrf: router::csrf(&config.http).map_err(|error| BootError::PublicUrl { message: error.to_string() })?,
         body_limit: config.limits.body_bytes,
         relay_body_limit: config.limits.relay_body_bytes(),
     })
 }
 
 fn serve(listener: TcpListener, router: axum::Router, tasks: &TaskTracker, stopping: &CancellationToken) {
-    let server = axum::serve(listener, router)
-        .with_graceful_shutdown(stopping.clone().cancelled_owned())
-        .into_future();
+    let server = axum::serve(listener, router).with_graceful_shutdown(stopping.clone().cancelled_owned()).into_future();
     tasks.spawn(async move {
         if let Err(error) = server.await {
             tracing::error!(%error, "the listener ended");

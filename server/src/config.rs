@@ -71,11 +71,7 @@ impl Config {
         let emulator = EmulatorConfig::read(&sources, &gateways)?;
         Ok(Self {
             http: HttpConfig::read(&sources, &auth)?,
-            data_dir: PathBuf::from(
-                sources
-                    .text("data_dir")?
-                    .map_or_else(|| "./data".to_owned(), |setting| setting.value),
-            ),
+            data_dir: PathBuf::from(sources.text("data_dir")?.map_or_else(|| "./data".to_owned(), |setting| setting.value)),
             site_root: sources.text("site_root")?.map(|setting| PathBuf::from(setting.value)),
             auth,
             session: SessionConfig::read(&sources)?,

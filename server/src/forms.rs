@@ -13,16 +13,17 @@ mod theme;
 pub use crate::render::render_page;
 
 use crate::AppState;
+use app::routes::posts;
 use axum::{Router, routing::post};
 
 /// POST routes; GET on the same paths belongs to the app.
 pub fn routes() -> Router<AppState> {
     Router::new()
-        .route("/g/{gateway}/backends/new", post(backends::create))
-        .route("/g/{gateway}/backends/{backend}", post(backends::act))
-        .route("/g/{gateway}/backends/{backend}/edit", post(backends::edit))
-        .route("/g/{gateway}/backends/{backend}/delete", post(backends::delete))
-        .route("/g/{gateway}/playground", post(playground::send))
-        .route("/audit/{entry}", post(audit::settle))
-        .route("/theme", post(theme::choose))
+        .route(posts::NEW_BACKEND, post(backends::create))
+        .route(posts::BACKEND, post(backends::act))
+        .route(posts::EDIT_BACKEND, post(backends::edit))
+        .route(posts::DELETE_BACKEND, post(backends::delete))
+        .route(posts::PLAYGROUND, post(playground::send))
+        .route(posts::AUDIT_ENTRY, post(audit::settle))
+        .route(posts::THEME, post(theme::choose))
 }

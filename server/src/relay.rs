@@ -22,9 +22,7 @@ use target::{Choice, route};
 
 /// `body_limit` in bytes.
 pub fn routes(body_limit: usize) -> Router<AppState> {
-    Router::new()
-        .route("/api/playground/{gateway}/{*path}", post(relay))
-        .layer(DefaultBodyLimit::max(body_limit))
+    Router::new().route("/api/playground/{gateway}/{*path}", post(relay)).layer(DefaultBodyLimit::max(body_limit))
 }
 
 /// `Permission:` invoke, checked by the use case.
@@ -43,10 +41,7 @@ async fn relay(
     let body = match body {
         Ok(body) if is_json(&headers) => body,
         Ok(_) => {
-            return refuse(Problem::new(
-                ProblemCode::Invalid,
-                "The body must be JSON: send content-type: application/json.",
-            ));
+            return refuse(Problem::new(ProblemCode::Invalid, "The body must be JSON: send content-type: application/json."));
         }
         Err(rejection) => return unreadable(&rejection, refuse),
     };
@@ -81,23 +76,13 @@ fn streamed(answer: RelayAnswer, state: &AppState) -> Response {
 
 fn unreadable(rejection: &BytesRejection, refuse: impl Fn(Problem) -> Response) -> Response {
     let is_too_large = rejection.status() == StatusCode::PAYLOAD_TOO_LARGE;
-    let message = if is_too_large {
-        "The conversation is larger than this console relays."
-    } else {
-        "The body could not be read."
-    };
+    let message = if is_too_large { "The conversation is larger than this console relays." } else { "The body could not be read." };
     let mut response = refuse(Problem::new(ProblemCode::Invalid, message));
     *response.status_mut() = rejection.status();
     response
 }
 
 fn is_json(headers: &HeaderMap) -> bool {
-    let value = headers
-        .get(header::CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
-    value
-        .split(';')
-        .next()
-        .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
+    let value = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    value.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
 }

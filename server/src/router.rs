@@ -71,11 +71,7 @@ pub fn csrf(config: &HttpConfig) -> Result<Csrf, csrf::ConfigError> {
 }
 
 fn cross_origin(_: ProtectionError) -> Response {
-    (
-        StatusCode::FORBIDDEN,
-        "This request came from another site, so it was not carried out.\n",
-    )
-        .into_response()
+    (StatusCode::FORBIDDEN, "This request came from another site, so it was not carried out.\n").into_response()
 }
 
 /// Everything, ready to be served.
@@ -105,18 +101,13 @@ fn handlers(state: &AppState, surface: &Surface) -> Router<AppState> {
     let options = state.leptos_options.clone();
     let pages = generate_route_list(app::App);
     Router::new()
-        .leptos_routes_with_context(state, pages, ssr::provide(state.control.clone()), move || {
-            app::shell(options.clone())
-        })
+        .leptos_routes_with_context(state, pages, ssr::provide(state.control.clone()), move || app::shell(options.clone()))
         .merge(forms::routes())
         .merge(relay::routes(surface.relay_body_limit))
         .fallback(render::not_found)
 }
 
 fn is_compressible(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
-    let kind = headers
-        .get(header::CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     kind.starts_with("text/html") || kind.starts_with("application/json")
 }

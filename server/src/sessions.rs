@@ -58,11 +58,7 @@ impl SessionStore for Sessions {
         let data = serde_json::from_str(&row.data).map_err(|error| Error::Decode(error.to_string()))?;
         let nanos = i128::from(row.expires_at.0) * 1_000_000;
         let expiry_date = time::OffsetDateTime::from_unix_timestamp_nanos(nanos).map_err(|error| Error::Decode(error.to_string()))?;
-        Ok(Some(Record {
-            id: *id,
-            data,
-            expiry_date,
-        }))
+        Ok(Some(Record { id: *id, data, expiry_date }))
     }
 
     async fn delete(&self, id: &Id) -> Result<()> {
@@ -72,11 +68,7 @@ impl SessionStore for Sessions {
 
 fn row(record: &Record) -> Result<SessionRow> {
     let data = serde_json::to_string(&record.data).map_err(|error| Error::Encode(error.to_string()))?;
-    Ok(SessionRow {
-        id_hash: hash(&record.id),
-        data,
-        expires_at: Timestamp::from_datetime(record.expiry_date),
-    })
+    Ok(SessionRow { id_hash: hash(&record.id), data, expires_at: Timestamp::from_datetime(record.expiry_date) })
 }
 
 fn hash(id: &Id) -> [u8; 32] {
@@ -96,17 +88,10 @@ mod tests {
     async fn a_session_survives_without_its_id_being_stored() {
         let dir = tempfile::tempdir().unwrap();
         let store = store::Store::open(dir.path()).await.unwrap();
-        let sessions = Sessions {
-            console: store.console.clone(),
-            clock: Clock::from_fn(|| Timestamp(1_000)),
-        };
+        let sessions = Sessions { console: store.console.clone(), clock: Clock::from_fn(|| Timestamp(1_000)) };
         let expiry_date = time::OffsetDateTime::UNIX_EPOCH + time::Duration::seconds(60);
         let data = HashMap::from([("visit".to_owned(), serde_json::json!({ "actor": "local" }))]);
-        let mut record = Record {
-            id: Id(7),
-            data,
-            expiry_date,
-        };
+        let mut record = Record { id: Id(7), data, expiry_date };
         sessions.create(&mut record).await.unwrap();
         assert_eq!(sessions.load(&Id(7)).await.unwrap(), Some(record.clone()));
 
@@ -114,10 +99,7 @@ mod tests {
         sessions.create(&mut second).await.unwrap();
         assert_ne!(second.id, Id(7), "a taken id is not overwritten");
 
-        let late = Sessions {
-            clock: Clock::from_fn(|| Timestamp(60_000)),
-            ..sessions.clone()
-        };
+        let late = Sessions { clock: Clock::from_fn(|| Timestamp(60_000)), ..sessions.clone() };
         assert_eq!(late.load(&Id(7)).await.unwrap(), None, "expired");
         sessions.delete(&Id(7)).await.unwrap();
         assert_eq!(sessions.load(&Id(7)).await.unwrap(), None);

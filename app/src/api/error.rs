@@ -23,7 +23,9 @@ impl FromServerFnError for WireError {
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         let problem = match error {
-            ServerFnErrorErr::Request(_) => Problem::new(ProblemCode::Unavailable, "The console does not answer. Is it running, and are you online?"),
+            ServerFnErrorErr::Request(_) => {
+                Problem::new(ProblemCode::Unavailable, "The console does not answer. Is it running, and are you online?")
+            }
             ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
                 Problem::new(ProblemCode::Invalid, "The request is not what this endpoint takes.")
             }

@@ -62,7 +62,8 @@ fn NavigationLink(entry: Entry) -> impl IntoView {
     let href = entry.href.clone();
     // The overview's path begins every other: only it must match whole.
     let is_whole = entry.label == "Overview";
-    let is_current = move || path.with(|path| *path == href || (!is_whole && path.strip_prefix(&href).is_some_and(|rest| rest.starts_with('/'))));
+    let is_current =
+        move || path.with(|path| *path == href || (!is_whole && path.strip_prefix(&href).is_some_and(|rest| rest.starts_with('/'))));
     let class = "flex items-center gap-2.5 rounded-field px-3 py-1.5 text-base-content/80 hover:bg-base-300/40 \
                  aria-[current=page]:bg-base-300/70 aria-[current=page]:font-medium aria-[current=page]:text-base-content";
     view! {

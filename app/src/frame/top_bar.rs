@@ -35,7 +35,7 @@ fn PhoneNavigation(gateway: Memo<Option<String>>) -> impl IntoView {
                 <Icon name=Glyph::Menu class="size-4"/>
             </summary>
             <div class="absolute top-full left-0 z-20 flex max-h-[calc(100dvh-52px)] w-72 max-w-[85vw] flex-col overflow-y-auto border-r border-b border-base-300 bg-base-100">
-                <Navigation gateway/>
+                {view! { <Navigation gateway/> }.into_any()}
             </div>
         </details>
     }

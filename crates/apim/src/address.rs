@@ -33,18 +33,12 @@ impl ServiceAddress {
         resource_group: impl Into<String>,
         service: impl Into<String>,
     ) -> Result<Self, AddressError> {
-        let address = Self {
-            arm_url,
-            subscription_id: subscription_id.into(),
-            resource_group: resource_group.into(),
-            service: service.into(),
-        };
+        let address =
+            Self { arm_url, subscription_id: subscription_id.into(), resource_group: resource_group.into(), service: service.into() };
         check_arm_url(&address.arm_url)?;
-        check(
-            "subscription_id",
-            uuid::Uuid::try_parse(&address.subscription_id).is_ok() && address.subscription_id.len() == 36,
-            || "must be a UUID such as 00000000-0000-0000-0000-000000000000".into(),
-        )?;
+        check("subscription_id", uuid::Uuid::try_parse(&address.subscription_id).is_ok() && address.subscription_id.len() == 36, || {
+            "must be a UUID such as 00000000-0000-0000-0000-000000000000".into()
+        })?;
         check("resource_group", is_resource_group(&address.resource_group), || {
             "must be 1 to 90 letters, digits, '-', '_', '.', '(' or ')', and not end with '.'".into()
         })?;
@@ -72,10 +66,8 @@ impl ServiceAddress {
     pub(crate) fn url(&self, segments: &[&str]) -> Url {
         let mut url = self.arm_url.clone();
         if let Ok(mut path) = url.path_segments_mut() {
-            path.pop_if_empty()
-                .extend(["subscriptions", &self.subscription_id, "resourceGroups", &self.resource_group]);
-            path.extend(["providers", "Microsoft.ApiManagement", "service", &self.service])
-                .extend(segments);
+            path.pop_if_empty().extend(["subscriptions", &self.subscription_id, "resourceGroups", &self.resource_group]);
+            path.extend(["providers", "Microsoft.ApiManagement", "service", &self.service]).extend(segments);
         }
         url
     }
@@ -83,9 +75,7 @@ impl ServiceAddress {
 
 fn check_arm_url(url: &Url) -> Result<(), AddressError> {
     let is_loopback = is_loopback(url);
-    check("arm_url", matches!(url.scheme(), "http" | "https") && url.has_host(), || {
-        format!("{url} is not an http or https address")
-    })?;
+    check("arm_url", matches!(url.scheme(), "http" | "https") && url.has_host(), || format!("{url} is not an http or https address"))?;
     check("arm_url", url.scheme() == "https" || is_loopback, || {
         format!("{url} must begin with https: bearer tokens are sent there (http is for loopback addresses only)")
     })?;
@@ -94,11 +84,7 @@ fn check_arm_url(url: &Url) -> Result<(), AddressError> {
 }
 
 fn check(setting: &'static str, is_good: bool, reason: impl FnOnce() -> String) -> Result<(), AddressError> {
-    if is_good {
-        Ok(())
-    } else {
-        Err(AddressError { setting, reason: reason() })
-    }
+    if is_good { Ok(()) } else { Err(AddressError { setting, reason: reason() }) }
 }
 
 /// Whether the address can only be this machine.
@@ -139,30 +125,16 @@ mod tests {
         let setting = |arm_url, subscription, group, service| address(arm_url, subscription, group, service).unwrap_err().setting;
         assert_eq!(setting("http://management.azure.com", SUBSCRIPTION, "ai", "contoso"), "arm_url");
         assert_eq!(setting("http://127.0.0.1.example.com", SUBSCRIPTION, "ai", "contoso"), "arm_url");
-        assert_eq!(
-            setting("https://user:pass@management.azure.com", SUBSCRIPTION, "ai", "contoso"),
-            "arm_url"
-        );
-        assert_eq!(
-            setting("https://management.azure.com", "not-a-uuid", "ai", "contoso"),
-            "subscription_id"
-        );
-        assert_eq!(
-            setting("https://management.azure.com", SUBSCRIPTION, "a/../b", "contoso"),
-            "resource_group"
-        );
+        assert_eq!(setting("https://user:pass@management.azure.com", SUBSCRIPTION, "ai", "contoso"), "arm_url");
+        assert_eq!(setting("https://management.azure.com", "not-a-uuid", "ai", "contoso"), "subscription_id");
+        assert_eq!(setting("https://management.azure.com", SUBSCRIPTION, "a/../b", "contoso"), "resource_group");
         assert_eq!(setting("https://management.azure.com", SUBSCRIPTION, "ai", "1contoso"), "service");
         assert_eq!(setting("https://management.azure.com", SUBSCRIPTION, "ai", "contoso-"), "service");
     }
 
     #[test]
     fn plain_http_is_for_loopback() {
-        for url in [
-            "http://127.0.0.1:4280",
-            "http://[::1]:4280",
-            "http://localhost:4280",
-            "https://management.azure.com",
-        ] {
+        for url in ["http://127.0.0.1:4280", "http://[::1]:4280", "http://localhost:4280", "https://management.azure.com"] {
             assert!(address(url, SUBSCRIPTION, "ai", "contoso").is_ok(), "{url}");
         }
     }

@@ -76,17 +76,7 @@ struct Inner {
 impl ArmClient {
     pub fn new(address: ServiceAddress, versions: ApiVersions, limits: Limits, http: reqwest::Client, token: Arc<dyn TokenSource>) -> Self {
         let origin = address.arm_url.origin().ascii_serialization();
-        Self {
-            inner: Arc::new(Inner {
-                address,
-                origin,
-                versions,
-                limits,
-                http,
-                token,
-                throttle: throttle::Throttle::default(),
-            }),
-        }
+        Self { inner: Arc::new(Inner { address, origin, versions, limits, http, token, throttle: throttle::Throttle::default() }) }
     }
 
     pub fn address(&self) -> &ServiceAddress {

@@ -24,19 +24,8 @@ pub use proxy::{ProxyEdit, ProxyName, SecretEdit};
 pub use redact::MASK;
 
 /// Members of `properties` that a getter reads.
-const KNOWN: [&str; 11] = [
-    "type",
-    "title",
-    "description",
-    "url",
-    "protocol",
-    "azureRegion",
-    "pool",
-    "circuitBreaker",
-    "credentials",
-    "proxy",
-    "tls",
-];
+const KNOWN: [&str; 11] =
+    ["type", "title", "description", "url", "protocol", "azureRegion", "pool", "circuitBreaker", "credentials", "proxy", "tls"];
 
 /// A backend or a pool. Printing it shows no secret.
 #[derive(Clone, PartialEq)]
@@ -53,9 +42,7 @@ pub fn resource_name(id: &str) -> &str {
 impl Backend {
     /// A backend with nothing but its type.
     pub fn new(kind: BackendKind) -> Self {
-        Self {
-            raw: json!({ "properties": { "type": kind.label() } }),
-        }
+        Self { raw: json!({ "properties": { "type": kind.label() } }) }
     }
 
     /// As Azure gave it.
@@ -114,22 +101,14 @@ impl Backend {
 
     /// Whether the certificate's chain and its name are checked; both are unless Azure says no.
     pub fn tls(&self) -> (bool, bool) {
-        let flag = |name| {
-            self.find("tls")
-                .and_then(|tls| tls.get(name))
-                .and_then(Value::as_bool)
-                .unwrap_or(true)
-        };
+        let flag = |name| self.find("tls").and_then(|tls| tls.get(name)).and_then(Value::as_bool).unwrap_or(true);
         (flag("validateCertificateChain"), flag("validateCertificateName"))
     }
 
     /// Names of the members of `properties` that no getter reads and that aren't `null`.
     pub fn other_members(&self) -> Vec<String> {
         let members = self.raw.get("properties").and_then(Value::as_object).into_iter().flatten();
-        members
-            .filter(|(name, value)| !KNOWN.contains(&name.as_str()) && !value.is_null())
-            .map(|(name, _)| name.clone())
-            .collect()
+        members.filter(|(name, value)| !KNOWN.contains(&name.as_str()) && !value.is_null()).map(|(name, _)| name.clone()).collect()
     }
 
     pub fn set_title(&mut self, title: Option<&str>) {
@@ -155,10 +134,9 @@ impl Backend {
     /// A flag that is in force already, if only by default, is not written.
     pub fn set_tls(&mut self, validate_chain: bool, validate_name: bool) {
         let (chain, name) = self.tls();
-        for (key, current, wanted) in [
-            ("validateCertificateChain", chain, validate_chain),
-            ("validateCertificateName", name, validate_name),
-        ] {
+        for (key, current, wanted) in
+            [("validateCertificateChain", chain, validate_chain), ("validateCertificateName", name, validate_name)]
+        {
             if current != wanted {
                 self.edit(|properties| edit(properties, "tls", |tls| _ = tls.insert(key.to_owned(), Value::Bool(wanted))));
             }
@@ -208,23 +186,12 @@ mod tests {
             "id": "/a/backends/gpt", "name": "gpt",
             "properties": { "type": null, "title": null, "url": "https://x", "tls": null, "resourceId": null, "newThing": {} }
         }));
-        assert_eq!(
-            (backend.name(), backend.kind(), backend.title()),
-            ("gpt", BackendKind::Single, None)
-        );
+        assert_eq!((backend.name(), backend.kind(), backend.title()), ("gpt", BackendKind::Single, None));
         assert_eq!(backend.tls(), (true, true));
         assert_eq!(backend.other_members(), ["newThing"]);
-        for odd in [
-            json!(null),
-            json!([]),
-            json!({ "properties": 3 }),
-            json!({ "properties": { "tls": 1, "pool": [], "proxy": "x" } }),
-        ] {
+        for odd in [json!(null), json!([]), json!({ "properties": 3 }), json!({ "properties": { "tls": 1, "pool": [], "proxy": "x" } })] {
             let odd = Backend::from_value(odd);
-            assert_eq!(
-                (odd.name(), odd.url(), odd.tls(), odd.pool(), odd.proxy()),
-                ("", None, (true, true), None, None)
-            );
+            assert_eq!((odd.name(), odd.url(), odd.tls(), odd.pool(), odd.proxy()), ("", None, (true, true), None, None));
         }
     }
 
@@ -239,10 +206,7 @@ mod tests {
             &json!({ "name": "gpt", "properties": { "title": "new", "description": null, "url": "https://x", "x": 1 } })
         );
         backend.set_title(None);
-        assert_eq!(
-            backend.body(),
-            json!({ "properties": { "description": null, "url": "https://x", "x": 1 } })
-        );
+        assert_eq!(backend.body(), json!({ "properties": { "description": null, "url": "https://x", "x": 1 } }));
     }
 
     #[test]
@@ -251,9 +215,6 @@ mod tests {
         backend.set_tls(true, true);
         assert_eq!(backend.body(), json!({ "properties": { "type": "Single" } }));
         backend.set_tls(true, false);
-        assert_eq!(
-            backend.raw().pointer("/properties/tls"),
-            Some(&json!({ "validateCertificateName": false }))
-        );
+        assert_eq!(backend.raw().pointer("/properties/tls"), Some(&json!({ "validateCertificateName": false })));
     }
 }

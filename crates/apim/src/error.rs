@@ -93,11 +93,7 @@ impl Error {
             return Self::TimedOut { address };
         }
         let was_sent = !error.is_connect() && !error.is_builder();
-        Self::Unavailable {
-            address,
-            was_sent,
-            source: Box::new(error.without_url()),
-        }
+        Self::Unavailable { address, was_sent, source: Box::new(error.without_url()) }
     }
 }
 

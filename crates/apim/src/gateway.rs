@@ -26,11 +26,7 @@ pub struct GatewayLimits {
 impl Default for GatewayLimits {
     fn default() -> Self {
         let patience = Duration::from_secs(120);
-        Self {
-            connect_timeout: CONNECT_TIMEOUT,
-            first_byte_timeout: patience,
-            idle_timeout: patience,
-        }
+        Self { connect_timeout: CONNECT_TIMEOUT, first_byte_timeout: patience, idle_timeout: patience }
     }
 }
 
@@ -72,10 +68,7 @@ pub struct GatewayAnswer {
 
 impl std::fmt::Debug for GatewayAnswer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("GatewayAnswer")
-            .field("status", &self.status)
-            .field("content_type", &self.content_type)
-            .finish_non_exhaustive()
+        f.debug_struct("GatewayAnswer").field("status", &self.status).field("content_type", &self.content_type).finish_non_exhaustive()
     }
 }
 
@@ -91,9 +84,8 @@ impl GatewayClient {
         let address = url.origin().ascii_serialization();
         let request = self.http.post(url).headers(headers(call)?).body(call.body.clone());
         let sent = timeout(self.limits.first_byte_timeout, request.send()).await;
-        let response = sent
-            .map_err(|_| Error::TimedOut { address: address.clone() })?
-            .map_err(|error| Error::of_transport(&address, error))?;
+        let response =
+            sent.map_err(|_| Error::TimedOut { address: address.clone() })?.map_err(|error| Error::of_transport(&address, error))?;
         tracing::debug!(status = response.status().as_u16(), address, "the gateway answered");
         Ok(self.answer(response, address))
     }
@@ -134,9 +126,7 @@ fn chat_url(call: &ChatCall<'_>) -> Result<Url, Error> {
     let prefix = call.api_path.split('/').filter(|segment| !segment.is_empty());
     let segments: Vec<_> = prefix.chain(["deployments", call.deployment, "chat", "completions"]).collect();
     if call.deployment.contains('/') || segments.iter().any(|segment| matches!(*segment, "" | "." | "..")) {
-        return Err(Error::Protocol(
-            "The deployment or the API's path can't be part of a URL; nothing was sent.".into(),
-        ));
+        return Err(Error::Protocol("The deployment or the API's path can't be part of a URL; nothing was sent.".into()));
     }
     match url.path_segments_mut() {
         Ok(mut path) => _ = path.pop_if_empty().extend(segments),
@@ -162,23 +152,14 @@ fn headers(call: &ChatCall<'_>) -> Result<HeaderMap, Error> {
 
 fn shown(headers: &HeaderMap) -> Vec<(String, String)> {
     let text = |(name, value): (&header::HeaderName, &HeaderValue)| Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned()));
-    headers
-        .iter()
-        .filter(|(name, _)| is_shown(name.as_str()))
-        .filter_map(text)
-        .collect()
+    headers.iter().filter(|(name, _)| is_shown(name.as_str())).filter_map(text).collect()
 }
 
 /// Token counts come in headers that a policy names; these endings are the usual ones.
 fn is_shown(name: &str) -> bool {
     name.starts_with("x-ratelimit-")
-        || matches!(
-            name,
-            "x-ms-region" | "x-demo-region" | "apim-request-id" | "retry-after" | "retry-after-ms"
-        )
-        || ["consumed-tokens", "remaining-tokens", "remaining-quota-tokens"]
-            .iter()
-            .any(|ending| name.ends_with(ending))
+        || matches!(name, "x-ms-region" | "x-demo-region" | "apim-request-id" | "retry-after" | "retry-after-ms")
+        || ["consumed-tokens", "remaining-tokens", "remaining-quota-tokens"].iter().any(|ending| name.ends_with(ending))
 }
 
 #[cfg(test)]
@@ -216,13 +197,7 @@ mod tests {
 
     #[test]
     fn headers_are_on_an_allow_list() {
-        for name in [
-            "x-ratelimit-remaining-tokens",
-            "x-ms-region",
-            "consumed-tokens",
-            "x-remaining-tokens",
-            "retry-after",
-        ] {
+        for name in ["x-ratelimit-remaining-tokens", "x-ms-region", "consumed-tokens", "x-remaining-tokens", "retry-after"] {
             assert!(is_shown(name), "{name}");
         }
         for name in ["set-cookie", "www-authenticate", "server", "authorization", "api-key"] {

@@ -45,10 +45,7 @@ fn client_in(environment: impl Fn(&str) -> Option<String>) -> Result<Client, Htt
             "HTTP_PROXY" => Proxy::http(&address),
             _ => Proxy::all(&address),
         };
-        let proxy = proxy.map_err(|source| HttpClientError::Proxy {
-            variable,
-            source: source.without_url(),
-        })?;
+        let proxy = proxy.map_err(|source| HttpClientError::Proxy { variable, source: source.without_url() })?;
         builder = builder.proxy(proxy.no_proxy(exempt(&environment)));
     }
     builder.build().map_err(HttpClientError::Client)
@@ -104,15 +101,6 @@ mod tests {
     #[test]
     fn a_proxy_that_is_no_address_names_its_variable() {
         let refused = client_in(|name| (name == "HTTPS_PROXY").then(|| "http://[".to_owned()));
-        assert!(
-            matches!(
-                refused,
-                Err(HttpClientError::Proxy {
-                    variable: "HTTPS_PROXY",
-                    ..
-                })
-            ),
-            "{refused:?}"
-        );
+        assert!(matches!(refused, Err(HttpClientError::Proxy { variable: "HTTPS_PROXY", .. })), "{refused:?}");
     }
 }

@@ -33,11 +33,7 @@ impl Subscription {
     /// The subscription's id within the service: `master` is the built-in one.
     pub fn name(&self) -> &str {
         let named = || self.raw.get("name").and_then(Value::as_str);
-        self.id()
-            .map(resource_name)
-            .filter(|name| !name.is_empty())
-            .or_else(named)
-            .unwrap_or_default()
+        self.id().map(resource_name).filter(|name| !name.is_empty()).or_else(named).unwrap_or_default()
     }
 
     pub fn id(&self) -> Option<&str> {
@@ -66,10 +62,7 @@ impl Subscription {
 /// Writes carry keys in their answers, so only what can't be one is printed.
 impl std::fmt::Debug for Subscription {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Subscription")
-            .field("name", &self.name())
-            .field("state", &self.state())
-            .finish_non_exhaustive()
+        f.debug_struct("Subscription").field("name", &self.name()).field("state", &self.state()).finish_non_exhaustive()
     }
 }
 
@@ -85,10 +78,7 @@ mod tests {
             "name": "demo",
             "properties": { "scope": "/apis", "displayName": null, "state": "active", "primaryKey": "hunter2" }
         }));
-        assert_eq!(
-            (subscription.name(), subscription.display_name(), subscription.state()),
-            ("demo", None, Some("active"))
-        );
+        assert_eq!((subscription.name(), subscription.display_name(), subscription.state()), ("demo", None, Some("active")));
         assert!(!format!("{subscription:?}").contains("hunter2"));
     }
 }

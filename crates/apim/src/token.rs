@@ -46,10 +46,7 @@ pub struct StaticToken {
 
 impl StaticToken {
     pub fn new(principal: impl Into<String>, token: SecretString) -> Self {
-        Self {
-            principal: principal.into(),
-            token,
-        }
+        Self { principal: principal.into(), token }
     }
 }
 

@@ -48,7 +48,8 @@ impl Control {
         body::check_route(route)?;
         let connected = self.gateway(gateway)?;
         let key = self.inner.keys.of(op, &connected, &route.subscription).await?;
-        let gateway_url = connected.gateway_url.as_ref().ok_or_else(|| Error::Unavailable { address: connected.info.gateway_url.clone() })?;
+        let gateway_url =
+            connected.gateway_url.as_ref().ok_or_else(|| Error::Unavailable { address: connected.info.gateway_url.clone() })?;
         let open = self.open_audit(op, change(&connected, route)).await?;
         let api_version = if route.api_version.is_empty() { DEFAULT_API_VERSION } else { &route.api_version };
         let call = ChatCall {

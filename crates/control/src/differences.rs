@@ -54,7 +54,8 @@ mod tests {
 
     #[test]
     fn names_the_leaf() {
-        let found = differences(&json!({"pool": {"services": [{"weight": 1}]}}), &json!({"pool": {"services": [{"weight": 2}, {"id": "x"}]}}));
+        let found =
+            differences(&json!({"pool": {"services": [{"weight": 1}]}}), &json!({"pool": {"services": [{"weight": 2}, {"id": "x"}]}}));
         let paths: Vec<_> = found.iter().map(|d| d.path.as_str()).collect();
         assert_eq!(paths, ["pool.services[0].weight", "pool.services[1].id"]);
         assert_eq!(found[0].left.as_deref(), Some("1"));

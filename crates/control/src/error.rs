@@ -1,9 +1,6 @@
 //! What a use case can fail with, and how a page is told.
 
-use domain::{
-    FieldError, Operation, Problem, ProblemCode, Upstream,
-    problem::Conflict,
-};
+use domain::{FieldError, Operation, Problem, ProblemCode, Upstream, problem::Conflict};
 use std::sync::Arc;
 
 /// Cloneable, since one reading of Azure may be awaited by many.

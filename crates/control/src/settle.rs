@@ -8,10 +8,7 @@ use crate::{
     audited::Finish,
     differences::{differences, leaves},
 };
-use domain::{
-    Actor, Operation, Role,
-    audit::Outcome,
-};
+use domain::{Actor, Operation, Role, audit::Outcome};
 use serde_json::Value;
 use store::{Intent, OutcomeRecord};
 

@@ -100,7 +100,9 @@ mod tests {
 
     #[test]
     fn a_higher_role_loses_nothing() {
-        for permission in [Permission::Read, Permission::Invoke, Permission::Write, Permission::Manage, Permission::Delete, Permission::Reveal] {
+        for permission in
+            [Permission::Read, Permission::Invoke, Permission::Write, Permission::Manage, Permission::Delete, Permission::Reveal]
+        {
             for pair in Role::ALL.windows(2) {
                 assert!(!pair[0].may(permission) || pair[1].may(permission), "{permission:?}");
             }

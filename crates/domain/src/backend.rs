@@ -14,6 +14,5 @@ pub use draft::{
 };
 pub use view::{
     BackendCounts, BackendDetail, BackendFilter, BackendKind, BackendList, BackendQuery, BackendRow, BackendSort, BackendState,
-    BreakerView, CredentialsView, MemberView, MemberWeight, PoolView, ProxyView, SaveBackend, Saved, TestReport, TestStep, TlsView,
-    UsedBy,
+    BreakerView, CredentialsView, MemberView, MemberWeight, PoolView, ProxyView, SaveBackend, Saved, TestReport, TestStep, TlsView, UsedBy,
 };

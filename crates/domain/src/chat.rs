@@ -2,10 +2,7 @@
 
 mod body;
 
-use crate::{
-    field::Pairs,
-    problem::Problem,
-};
+use crate::{field::Pairs, problem::Problem};
 use serde::{Deserialize, Serialize};
 
 /// One turn of a conversation.

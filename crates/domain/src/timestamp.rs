@@ -20,9 +20,7 @@ impl Timestamp {
 
     /// `2026-11-22 22:25:03 UTC`, the same text in the browser and on the server.
     pub fn readable(self) -> String {
-        self.datetime()
-            .format(format_description!("[year]-[month]-[day] [hour]:[minute]:[second] UTC"))
-            .unwrap_or_default()
+        self.datetime().format(format_description!("[year]-[month]-[day] [hour]:[minute]:[second] UTC")).unwrap_or_default()
     }
 
     /// `2026-11-22T22:25:03.123Z`, for `<time datetime>` and exports.

@@ -42,11 +42,7 @@ pub(crate) async fn serve(
     let host = match guard::check(&parts) {
         Ok(host) => host,
         Err(refusal) => {
-            let code = if refusal.status() == http::StatusCode::FORBIDDEN {
-                "ForeignOrigin"
-            } else {
-                "ForeignHost"
-            };
+            let code = if refusal.status() == http::StatusCode::FORBIDDEN { "ForeignOrigin" } else { "ForeignHost" };
             return ArmError::new(refusal.status(), code, refusal.message()).into_response();
         }
     };
@@ -82,9 +78,7 @@ async fn carry_out(shared: &Arc<Shared>, call: Arc<Call>) -> Result<Response, Ar
         return router::answer(shared, &call);
     }
     let shared = shared.clone();
-    tokio::task::spawn_blocking(move || router::answer(&shared, &call))
-        .await
-        .map_err(|_| ArmError::internal())?
+    tokio::task::spawn_blocking(move || router::answer(&shared, &call)).await.map_err(|_| ArmError::internal())?
 }
 
 /// What a switch does before the change; an answer here means that the change is not made.

@@ -33,13 +33,7 @@ pub(crate) struct ChangeLog {
 
 impl ChangeLog {
     pub(crate) fn record(&self, method: &str, path: &str, status: u16, applied: bool) {
-        let change = Change {
-            at_ms: clock::unix_ms(),
-            method: method.to_owned(),
-            path: path.to_owned(),
-            status,
-            applied,
-        };
+        let change = Change { at_ms: clock::unix_ms(), method: method.to_owned(), path: path.to_owned(), status, applied };
         let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
         if entries.len() == CAPACITY {
             entries.pop_front();
@@ -48,11 +42,6 @@ impl ChangeLog {
     }
 
     pub(crate) fn list(&self) -> Vec<Change> {
-        self.entries
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .iter()
-            .cloned()
-            .collect()
+        self.entries.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
     }
 }

@@ -104,12 +104,8 @@ impl Emulator {
             stop: CancellationToken::new(),
             client: OnceLock::new(),
         });
-        let emulator = Self {
-            shared,
-            arm_url: format!("http://{arm_address}"),
-            tracker: TaskTracker::new(),
-            cut_all: CancellationToken::new(),
-        };
+        let emulator =
+            Self { shared, arm_url: format!("http://{arm_address}"), tracker: TaskTracker::new(), cut_all: CancellationToken::new() };
         emulator.serve(arm, Router::new().fallback(arm::serve).with_state(emulator.shared.clone()));
         emulator.serve(gateway, Router::new().fallback(gateway::serve).with_state(emulator.shared.clone()));
         emulator.tracker.close();
@@ -118,10 +114,7 @@ impl Emulator {
 
     fn serve(&self, tcp: TcpListener, router: Router) {
         let stop = self.shared.stop.clone();
-        let listener = CuttableListener {
-            tcp,
-            cut_all: self.cut_all.clone(),
-        };
+        let listener = CuttableListener { tcp, cut_all: self.cut_all.clone() };
         let server = axum::serve(listener, router.into_make_service_with_connect_info::<Connection>())
             .with_graceful_shutdown(async move { stop.cancelled().await })
             .into_future();
@@ -179,9 +172,7 @@ async fn bind(address: SocketAddr) -> Result<TcpListener, StartError> {
     if !address.ip().is_loopback() {
         return Err(StartError::NotLoopback { address });
     }
-    TcpListener::bind(address)
-        .await
-        .map_err(|source| StartError::Bind { address, source })
+    TcpListener::bind(address).await.map_err(|source| StartError::Bind { address, source })
 }
 
 fn local(listener: &TcpListener, address: SocketAddr) -> Result<SocketAddr, StartError> {

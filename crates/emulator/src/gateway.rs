@@ -19,7 +19,6 @@ mod breaker;
 mod credentials;
 mod forward;
 mod key;
-mod policy;
 mod pool;
 mod route;
 mod target;
@@ -57,10 +56,8 @@ async fn call(shared: &Arc<Shared>, host: &str, request: Request) -> Result<Resp
     let tree = shared.resources.now();
     let route = route::find(&tree, request.method(), request.uri().path()).ok_or(GatewayError::NotFound)?;
     let names = key::ParameterNames::of(&route.api);
-    key::check(&tree, &route.api, &names, request.headers(), request.uri().query()).map_err(|problem| GatewayError::Key {
-        problem,
-        challenge: names.challenge(host, route.api.text("path").unwrap_or_default()),
-    })?;
+    key::check(&tree, &route.api, &names, request.headers(), request.uri().query())
+        .map_err(|problem| GatewayError::Key { problem, challenge: names.challenge(host, route.api.text("path").unwrap_or_default()) })?;
     let target = target::choose(shared, &tree, &route.api)?;
     forward::send(shared, &tree, &target, &names, &route.rest, request).await
 }

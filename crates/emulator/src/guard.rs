@@ -51,8 +51,6 @@ fn addressed(parts: &Parts) -> Option<Authority> {
 
 fn check_origin(headers: &HeaderMap, authority: &str) -> Result<(), Refusal> {
     let Some(origin) = headers.get(ORIGIN) else { return Ok(()) };
-    let is_own = origin
-        .to_str()
-        .is_ok_and(|origin| origin.eq_ignore_ascii_case(&format!("http://{authority}")));
+    let is_own = origin.to_str().is_ok_and(|origin| origin.eq_ignore_ascii_case(&format!("http://{authority}")));
     if is_own { Ok(()) } else { Err(Refusal::ForeignOrigin) }
 }

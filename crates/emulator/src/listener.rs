@@ -30,14 +30,7 @@ impl Listener for CuttableListener {
             tracing::debug!(%error, "a connection keeps Nagle's algorithm");
         }
         let cut = self.cut_all.child_token();
-        (
-            CuttableStream {
-                tcp,
-                cancelled: Box::pin(cut.clone().cancelled_owned()),
-                cut,
-            },
-            address,
-        )
+        (CuttableStream { tcp, cancelled: Box::pin(cut.clone().cancelled_owned()), cut }, address)
     }
 
     fn local_addr(&self) -> io::Result<Self::Addr> {
@@ -99,8 +92,6 @@ impl Connection {
 
 impl Connected<IncomingStream<'_, CuttableListener>> for Connection {
     fn connect_info(stream: IncomingStream<'_, CuttableListener>) -> Self {
-        Self {
-            cut: stream.io().cut.clone(),
-        }
+        Self { cut: stream.io().cut.clone() }
     }
 }

@@ -43,11 +43,7 @@ enum Operation {
 impl Address {
     /// `None` for paths that are not the demo model's.
     pub(crate) fn parse(path: &str) -> Option<Self> {
-        let segments: Vec<&str> = path
-            .strip_prefix("/demo-models/")?
-            .split('/')
-            .filter(|segment| !segment.is_empty())
-            .collect();
+        let segments: Vec<&str> = path.strip_prefix("/demo-models/")?.split('/').filter(|segment| !segment.is_empty()).collect();
         let (region, rest) = segments.split_first()?;
         let is = |segment: &str, word: &str| segment.eq_ignore_ascii_case(word);
         let operation = match rest {
@@ -55,16 +51,11 @@ impl Address {
             [.., deployments, deployment, chat, completions]
                 if is(deployments, "deployments") && is(chat, "chat") && is(completions, "completions") =>
             {
-                Operation::Chat {
-                    deployment: (*deployment).to_owned(),
-                }
+                Operation::Chat { deployment: (*deployment).to_owned() }
             }
             _ => Operation::Unknown,
         };
-        Some(Self {
-            region: (*region).to_owned(),
-            operation,
-        })
+        Some(Self { region: (*region).to_owned(), operation })
     }
 }
 
@@ -89,9 +80,7 @@ async fn chat(shared: &Shared, deployment: &str, body: Body) -> Result<Response,
     let streams = request.streams;
     let includes_usage = request.includes_usage;
     // The tokenizer takes a moment to load and works on the whole prompt: not on an async thread.
-    let answer = tokio::task::spawn_blocking(move || answer::Answer::to(&request, model))
-        .await
-        .map_err(|_| ModelError::internal())?;
+    let answer = tokio::task::spawn_blocking(move || answer::Answer::to(&request, model)).await.map_err(|_| ModelError::internal())?;
     if streams {
         return Ok(stream::events(answer, includes_usage, shared.pace, shared.stop.clone()));
     }
@@ -111,18 +100,12 @@ struct ModelError {
 
 impl ModelError {
     fn new(status: StatusCode, code: &str, message: &str) -> Self {
-        Self {
-            status,
-            body: json!({ "error": { "code": code, "message": message } }),
-        }
+        Self { status, body: json!({ "error": { "code": code, "message": message } }) }
     }
 
     fn invalid(param: &str, message: impl Into<String>) -> Self {
         let error = json!({ "message": message.into(), "type": "invalid_request_error", "param": param, "code": null });
-        Self {
-            status: StatusCode::BAD_REQUEST,
-            body: json!({ "error": error }),
-        }
+        Self { status: StatusCode::BAD_REQUEST, body: json!({ "error": error }) }
     }
 
     fn no_deployment() -> Self {
@@ -136,19 +119,11 @@ impl ModelError {
     }
 
     fn too_large() -> Self {
-        Self::new(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            "RequestTooLarge",
-            "The request body is larger than 20 MB.",
-        )
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "RequestTooLarge", "The request body is larger than 20 MB.")
     }
 
     fn internal() -> Self {
-        Self::new(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            "InternalServerError",
-            "The demo model could not answer.",
-        )
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "InternalServerError", "The demo model could not answer.")
     }
 
     fn into_response(self) -> Response {

@@ -19,9 +19,6 @@ pub(crate) struct Problem {
 
 impl Problem {
     pub(crate) fn new(target: impl Into<String>, message: impl Into<String>) -> Self {
-        Self {
-            target: target.into(),
-            message: message.into(),
-        }
+        Self { target: target.into(), message: message.into() }
     }
 }

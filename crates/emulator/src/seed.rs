@@ -76,18 +76,8 @@ fn subscription(display_name: &str, scope: &str, state: &str, primary: &str, sec
 }
 
 fn add_subscriptions(tree: &mut Tree) {
-    put(
-        tree,
-        "/subscriptions/master",
-        master("master-primary-key-00000000000000", "master-secondary-key-000000000000"),
-    );
-    let demo = subscription(
-        "Demo",
-        "/products/ai-standard",
-        "active",
-        DEMO_KEY,
-        "demo-secondary-key-00000000000000",
-    );
+    put(tree, "/subscriptions/master", master("master-primary-key-00000000000000", "master-secondary-key-000000000000"));
+    let demo = subscription("Demo", "/products/ai-standard", "active", DEMO_KEY, "demo-secondary-key-00000000000000");
     put(tree, "/subscriptions/demo", demo);
     let former = ("former-primary-key-00000000000000", "former-secondary-key-000000000000");
     let mut former = subscription("Former team", "/products/ai-standard", "suspended", former.0, former.1);

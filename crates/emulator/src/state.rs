@@ -88,19 +88,12 @@ impl Tree {
         let key = path.to_ascii_lowercase();
         let existing = self.resources.get(&key);
         if let Some(same) = existing.filter(|existing| existing.properties == properties) {
-            return Put {
-                resource: same.clone(),
-                is_new: false,
-            };
+            return Put { resource: same.clone(), is_new: false };
         }
         let is_new = existing.is_none();
         let spelled = existing.map_or_else(|| path.to_owned(), |existing| existing.path.clone());
         self.last_version += 1;
-        let resource = Arc::new(Resource {
-            path: spelled,
-            version: self.last_version,
-            properties,
-        });
+        let resource = Arc::new(Resource { path: spelled, version: self.last_version, properties });
         self.resources.insert(key, resource.clone());
         Put { resource, is_new }
     }
@@ -136,10 +129,7 @@ impl Resources {
                 tree
             }
         };
-        Ok(Self {
-            tree: Mutex::new(Arc::new(tree)),
-            file,
-        })
+        Ok(Self { tree: Mutex::new(Arc::new(tree)), file })
     }
 
     /// Whether a change writes a file, and so may block.

@@ -66,22 +66,14 @@ impl Switches {
         if let Some(times) = &mut rule.times {
             *times -= 1;
         }
-        Some(Matched {
-            action: rule.action.clone(),
-            generation: *self.inner.generation.borrow(),
-        })
+        Some(Matched { action: rule.action.clone(), generation: *self.inner.generation.borrow() })
     }
 
     /// Waits until the rule that `matched` came from is removed or replaced.
     pub(crate) async fn hold(&self, matched: &Matched) {
         let _counted = Held::new(&self.inner.held);
         let found_in = matched.generation;
-        let _ = self
-            .inner
-            .generation
-            .subscribe()
-            .wait_for(|generation| *generation != found_in)
-            .await;
+        let _ = self.inner.generation.subscribe().wait_for(|generation| *generation != found_in).await;
     }
 }
 

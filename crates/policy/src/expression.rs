@@ -114,11 +114,7 @@ fn text_step(bytes: &[u8], at: usize, quote: &[u8], is_verbatim: bool) -> Option
     let rest = bytes.get(at..)?;
     if let Some(after) = rest.strip_prefix(quote) {
         let is_doubled = is_verbatim && after.starts_with(quote);
-        return Some(if is_doubled {
-            Step::On(at + 2 * quote.len())
-        } else {
-            Step::End(at + quote.len())
-        });
+        return Some(if is_doubled { Step::On(at + 2 * quote.len()) } else { Step::End(at + quote.len()) });
     }
     match rest.first()? {
         b'\\' if !is_verbatim => Some(Step::On(at + 1 + escaped(rest.get(1..)?))),
@@ -135,9 +131,7 @@ fn escaped(rest: &[u8]) -> usize {
 
 /// A double quote as it is written here: in the `xml` format attributes hold entities.
 fn quote(rest: &[u8]) -> Option<&[u8]> {
-    [b"\"".as_slice(), b"&quot;", b"&#34;"]
-        .into_iter()
-        .find(|spelling| rest.starts_with(spelling))
+    [b"\"".as_slice(), b"&quot;", b"&#34;"].into_iter().find(|spelling| rest.starts_with(spelling))
 }
 
 /// After `'x'` or `'\u0027'`; a lone apostrophe is stepped over.
@@ -148,10 +142,7 @@ fn character(bytes: &[u8], at: usize) -> usize {
     // A backslash takes what follows with it, the apostrophe too.
     let start = inside + if bytes.get(inside) == Some(&b'\\') { 2 } else { 1 };
     let window = bytes.get(start..bytes.len().min(start + LONGEST)).unwrap_or_default();
-    window
-        .iter()
-        .position(|byte| *byte == b'\'')
-        .map_or(inside, |found| start + found + 1)
+    window.iter().position(|byte| *byte == b'\'').map_or(inside, |found| start + found + 1)
 }
 
 fn after(bytes: &[u8], from: usize, mark: &[u8]) -> Option<usize> {
@@ -188,18 +179,7 @@ mod tests {
 
     #[test]
     fn what_never_ends_is_none() {
-        for text in [
-            "",
-            "@",
-            "a@(1)",
-            "@[1]",
-            "@(",
-            "@{ ( }",
-            "@(\"a",
-            "@(\"a\n\")",
-            "@($\"{a\")",
-            "@{ // }",
-        ] {
+        for text in ["", "@", "a@(1)", "@[1]", "@(", "@{ ( }", "@(\"a", "@(\"a\n\")", "@($\"{a\")", "@{ // }"] {
             assert_eq!(length(text), None, "{text}");
         }
     }

@@ -1,4 +1,4 @@
-//! Policy documents of API Management: so far, what a document refers to.
+//! Policy documents of API Management: so far, what a document refers to and where it sends calls.
 //!
 //! Pure and fit for the browser: no I/O, nothing of Azure's API. Documents are `rawxml` as people
 //! write them, with C# expressions unescaped inside attributes and text, hence often not
@@ -8,4 +8,4 @@ mod expression;
 mod references;
 mod scan;
 
-pub use references::{References, references};
+pub use references::{References, references, routed_backend};

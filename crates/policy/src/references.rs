@@ -58,6 +58,18 @@ pub fn references(document: &str) -> References {
     found.references
 }
 
+/// The backend that a document sends calls to: the first `set-backend-service` that names one in
+/// plain text. Conditions are not evaluated.
+pub fn routed_backend(document: &str) -> Option<String> {
+    Scanner::new(document).find_map(|token| match token {
+        Token::Open(tag) if tag.name == "set-backend-service" => {
+            let name = tag.attribute("backend-id").and_then(literal)?;
+            (!name.is_empty()).then(|| name.to_owned())
+        }
+        _ => None,
+    })
+}
+
 #[derive(Default)]
 struct Collector<'a> {
     references: References,
@@ -92,9 +104,7 @@ impl<'a> Collector<'a> {
     fn named_values(&mut self, text: &'a str, is_liquid: bool) {
         for (start, _) in text.match_indices("{{") {
             let Some(rest) = text.get(start + 2..) else { continue };
-            let length = rest
-                .find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '.' | '_'))
-                .unwrap_or(rest.len());
+            let length = rest.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '.' | '_')).unwrap_or(rest.len());
             let Some((name, after)) = rest.split_at_checked(length) else {
                 continue;
             };

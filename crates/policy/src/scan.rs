@@ -39,10 +39,7 @@ pub(crate) struct Scanner<'a> {
 
 impl<'a> Scanner<'a> {
     pub(crate) fn new(document: &'a str) -> Self {
-        Self {
-            rest: document,
-            unended: 0,
-        }
+        Self { rest: document, unended: 0 }
     }
 
     fn take(&mut self, length: usize) -> &'a str {
@@ -107,12 +104,7 @@ impl<'a> Scanner<'a> {
             }
         }
         let length = source.len() - self.rest.len();
-        Tag {
-            name,
-            attributes,
-            is_self_closing,
-            source: source.get(..length).unwrap_or(source),
-        }
+        Tag { name, attributes, is_self_closing, source: source.get(..length).unwrap_or(source) }
     }
 
     /// An attribute, or one step over what is none.
@@ -188,10 +180,7 @@ impl<'a> Iterator for Scanner<'a> {
 
 fn starts_markup(text: &str) -> bool {
     let mut chars = text.chars();
-    chars.next() == Some('<')
-        && chars
-            .next()
-            .is_some_and(|c| c.is_alphabetic() || matches!(c, '_' | '/' | '!' | '?'))
+    chars.next() == Some('<') && chars.next().is_some_and(|c| c.is_alphabetic() || matches!(c, '_' | '/' | '!' | '?'))
 }
 
 fn is_name(c: char) -> bool {

@@ -49,11 +49,7 @@ fn csharp_hides_nothing_and_shows_nothing() {
         <set-backend-service backend-id="{{from-a-value}}" />
         <set-backend-service backend-id="real" />
     </inbound>"#;
-    let expected = References {
-        backends: names(&["real"]),
-        named_values: names(&["from-a-value"]),
-        ..References::default()
-    };
+    let expected = References { backends: names(&["real"]), named_values: names(&["from-a-value"]), ..References::default() };
     assert_eq!(references(document), expected);
 }
 
@@ -62,11 +58,7 @@ fn comments_and_cdata_are_no_markup() {
     let document = r#"<!-- <set-backend-service backend-id="old" /> {{old}} --><?xml version="1.0"?>
         <return-response><set-body><![CDATA[<set-backend-service backend-id="text" /> {{shown}} @( ]]></set-body></return-response>
         <set-backend-service backend-id="new" />"#;
-    let expected = References {
-        backends: names(&["new"]),
-        named_values: names(&["shown"]),
-        ..References::default()
-    };
+    let expected = References { backends: names(&["new"]), named_values: names(&["shown"]), ..References::default() };
     assert_eq!(references(document), expected);
 }
 
@@ -143,10 +135,8 @@ proptest! {
 
 /// Documents from public repositories, kept beside the workspace.
 fn real_documents() -> Option<Vec<(PathBuf, String)>> {
-    let facts = env::var_os("APIM_FACTS_DIR").map_or_else(
-        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/apim"),
-        PathBuf::from,
-    );
+    let facts =
+        env::var_os("APIM_FACTS_DIR").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/apim"), PathBuf::from);
     let files = fs::read_dir(facts.join("policies-real")).ok()?.map(|file| file.unwrap().path());
     let documents = files.filter(|file| file.extension().is_some_and(|end| end == "xml"));
     Some(documents.map(|file| (file.clone(), fs::read_to_string(&file).unwrap())).collect())
@@ -157,13 +147,7 @@ fn naive(document: &str, element: &str, attribute: &str) -> Vec<String> {
     let without_comments: String = document
         .split("<!--")
         .enumerate()
-        .map(|(n, part)| {
-            if n == 0 {
-                part
-            } else {
-                part.split_once("-->").map_or("", |cut| cut.1)
-            }
-        })
+        .map(|(n, part)| if n == 0 { part } else { part.split_once("-->").map_or("", |cut| cut.1) })
         .collect();
     let mut found = Vec::new();
     for part in without_comments.split(&format!("<{element} ")).skip(1) {
@@ -187,10 +171,9 @@ fn real_documents_give_what_a_naive_search_finds() {
     let mut checked = 0;
     for (file, document) in documents {
         let found = references(&document);
-        for (element, attribute, list) in [
-            ("set-backend-service", "backend-id", &found.backends),
-            ("include-fragment", "fragment-id", &found.fragments),
-        ] {
+        for (element, attribute, list) in
+            [("set-backend-service", "backend-id", &found.backends), ("include-fragment", "fragment-id", &found.fragments)]
+        {
             for name in naive(&document, element, attribute) {
                 assert!(list.contains(&name), "{}: {name} not in {list:?}", file.display());
                 checked += 1;
@@ -198,4 +181,18 @@ fn real_documents_give_what_a_naive_search_finds() {
         }
     }
     assert!(checked > 10, "only {checked} references: are these the documents?");
+}
+
+#[test]
+fn the_first_backend_in_plain_text_takes_the_calls() {
+    let document = r#"<policies><inbound><base />
+        <!-- <set-backend-service backend-id="old" /> -->
+        <llm-content-safety backend-id="safety" />
+        <set-backend-service backend-id="@(context.Variables["x"])" />
+        <set-backend-service id="x" backend-id = 'aoai-pool' />
+        <set-backend-service backend-id="later" /></inbound></policies>"#;
+    assert_eq!(policy::routed_backend(document).as_deref(), Some("aoai-pool"));
+    for none in [r#"<set-backend-service base-url="https://x" />"#, r#"<set-backend-services backend-id="x" />"#, ""] {
+        assert_eq!(policy::routed_backend(none), None, "{none}");
+    }
 }

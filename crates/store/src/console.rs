@@ -39,11 +39,7 @@ impl Console {
                 .fetch_optional(self.0.reader())
                 .await
                 .map_err(|source| self.0.failed(source))?;
-        Ok(row.map(|(data, expires_at)| SessionRow {
-            id_hash: *id_hash,
-            data,
-            expires_at: Timestamp(expires_at),
-        }))
+        Ok(row.map(|(data, expires_at)| SessionRow { id_hash: *id_hash, data, expires_at: Timestamp(expires_at) }))
     }
 
     /// `false` when the id is taken; what is there then stays as it is.

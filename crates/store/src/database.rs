@@ -45,19 +45,11 @@ impl Database {
         migrator.set_ignore_missing(true);
         if let Err(source) = migrator.run(&write).await {
             write.close().await;
-            return Err(Error::Migrate {
-                file: file.to_owned(),
-                source: source.into(),
-            });
+            return Err(Error::Migrate { file: file.to_owned(), source: source.into() });
         }
         let needed = migrator.iter().map(|migration| migration.version).max().unwrap_or(0);
         let read = open_readers(file).await?;
-        Ok(Self {
-            file: file.into(),
-            needed,
-            write,
-            read,
-        })
+        Ok(Self { file: file.into(), needed, write, read })
     }
 
     /// For statements that change something.
@@ -76,10 +68,7 @@ impl Database {
 
     /// Names the file in a failure of sqlx; for `map_err`.
     pub(crate) fn failed(&self, source: sqlx::Error) -> Error {
-        Error::Query {
-            file: self.file(),
-            source: source.into(),
-        }
+        Error::Query { file: self.file(), source: source.into() }
     }
 
     pub(crate) async fn check(&self) -> Result<(), Error> {
@@ -88,11 +77,7 @@ impl Database {
             .await
             .map_err(|source| self.failed(source))?;
         match found.unwrap_or(0) {
-            found if found < self.needed => Err(Error::NotMigrated {
-                file: self.file(),
-                found,
-                needed: self.needed,
-            }),
+            found if found < self.needed => Err(Error::NotMigrated { file: self.file(), found, needed: self.needed }),
             _ => Ok(()),
         }
     }
@@ -132,10 +117,7 @@ async fn connect(file: &Path, connections: u32, options: SqliteConnectOptions) -
         .max_lifetime(None)
         .connect_with(options)
         .await
-        .map_err(|source| Error::Open {
-            file: file.to_owned(),
-            source: source.into(),
-        })
+        .map_err(|source| Error::Open { file: file.to_owned(), source: source.into() })
 }
 
 #[cfg(test)]

@@ -29,10 +29,5 @@ pub enum Error {
     Query { file: PathBuf, source: Cause },
     /// A row holds something that this version cannot read, as after a downgrade.
     #[error("{}: entry {id} has the {field} \"{value}\", which this version does not know", file.display())]
-    Unreadable {
-        file: PathBuf,
-        id: String,
-        field: &'static str,
-        value: String,
-    },
+    Unreadable { file: PathBuf, id: String, field: &'static str, value: String },
 }

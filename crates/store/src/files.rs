@@ -15,19 +15,13 @@ pub(crate) fn prepare_directory(dir: &Path) -> Result<(), Error> {
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(dir).map_err(|source| Error::Directory {
-        dir: dir.to_owned(),
-        source,
-    })
+    builder.create(dir).map_err(|source| Error::Directory { dir: dir.to_owned(), source })
 }
 
 /// Creates an empty file with mode 0600 before SQLite does, which would follow the umask; SQLite
 /// gives its `-wal` and `-shm` the mode of the file. Files that are open to others are closed.
 pub(crate) fn prepare_file(file: &Path) -> Result<(), Error> {
-    let failed = |source| Error::File {
-        file: file.to_owned(),
-        source,
-    };
+    let failed = |source| Error::File { file: file.to_owned(), source };
     let mut options = OpenOptions::new();
     options.read(true).append(true).create(true);
     #[cfg(unix)]

@@ -75,15 +75,7 @@ impl AuditRecord {
 
     /// The row of the audit page, the same that [`Ledger::list`] gives.
     pub fn entry(&self) -> AuditEntry {
-        let Intent {
-            id,
-            at,
-            operation,
-            target,
-            actor,
-            note,
-            ..
-        } = self.intent.clone();
+        let Intent { id, at, operation, target, actor, note, .. } = self.intent.clone();
         let latest = self.latest();
         AuditEntry {
             id,

@@ -37,24 +37,10 @@ impl Store {
     /// Every error names the directory or the file it is about.
     pub async fn open(dir: &Path) -> Result<Store, Error> {
         files::prepare_directory(dir)?;
-        let ledger = Database::open(
-            &dir.join("ledger.db"),
-            Durability::EveryCommit,
-            sqlx::migrate!("../../migrations/ledger"),
-        )
-        .await?;
+        let ledger = Database::open(&dir.join("ledger.db"), Durability::EveryCommit, sqlx::migrate!("../../migrations/ledger")).await?;
         let usage = Database::open(&dir.join("usage.db"), Durability::Process, sqlx::migrate!("../../migrations/usage")).await?;
-        let console = Database::open(
-            &dir.join("console.db"),
-            Durability::Process,
-            sqlx::migrate!("../../migrations/console"),
-        )
-        .await?;
-        Ok(Store {
-            ledger: Ledger::new(ledger),
-            usage: Usage::new(usage),
-            console: Console::new(console),
-        })
+        let console = Database::open(&dir.join("console.db"), Durability::Process, sqlx::migrate!("../../migrations/console")).await?;
+        Ok(Store { ledger: Ledger::new(ledger), usage: Usage::new(usage), console: Console::new(console) })
     }
 
     /// For `/readyz`: each file answers a cheap query and has every migration of this version.

@@ -31,11 +31,7 @@ pub fn CopyButton(#[prop(into)] text: String, label: &'static str) -> impl IntoV
     let copy = move |_| {
         let text = text.clone();
         leptos::task::spawn_local(async move {
-            let outcome = if write_to_clipboard(&text).await {
-                Copied::Done
-            } else {
-                Copied::Refused
-            };
+            let outcome = if write_to_clipboard(&text).await { Copied::Done } else { Copied::Refused };
             let _ = state.try_set(outcome);
             let forget = move || {
                 let _ = state.try_set(Copied::NotYet);

@@ -22,9 +22,7 @@ pub fn Dialog(#[prop(into)] id: String, #[prop(into)] title: String, open: RwSig
     });
     // A click on the dialog element itself is a click beside its content, on the backdrop.
     let close_beside = move |event: MouseEvent| {
-        let target = event
-            .target()
-            .and_then(|target| target.dyn_into::<web_sys::HtmlDialogElement>().ok());
+        let target = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlDialogElement>().ok());
         if target.is_some() {
             open.set(false);
         }

@@ -11,12 +11,8 @@ pub type Difference = (String, Option<String>, Option<String>);
 #[component]
 pub fn Comparison(#[prop(into)] left_title: String, #[prop(into)] right_title: String, rows: Vec<Difference>) -> impl IntoView {
     let caption = format!("Differences between {left_title} and {right_title}");
-    let headings = vec![
-        Heading::new("Setting"),
-        Heading::new("Change"),
-        Heading::new(left_title.clone()),
-        Heading::new(right_title.clone()),
-    ];
+    let headings =
+        vec![Heading::new("Setting"), Heading::new("Change"), Heading::new(left_title.clone()), Heading::new(right_title.clone())];
     let body = rows
         .into_iter()
         .map(|(path, left, right)| {

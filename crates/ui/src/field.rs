@@ -66,12 +66,7 @@ pub fn Field(
     #[prop(optional)] required: bool,
     children: Children,
 ) -> impl IntoView {
-    let wiring = Wiring {
-        name: name.clone(),
-        help,
-        error,
-        required,
-    };
+    let wiring = Wiring { name: name.clone(), help, error, required };
     let help_id = format!("{name}-help");
     let error_id = format!("{name}-error");
     view! {

@@ -55,8 +55,6 @@ fn Line(field: String, text: String) -> impl IntoView {
 
 /// A link to a fragment scrolls; only this also lets one type at once.
 fn focus_element(id: &str) -> bool {
-    let element = document()
-        .get_element_by_id(id)
-        .and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
+    let element = document().get_element_by_id(id).and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
     element.is_some_and(|element| element.focus().is_ok())
 }

@@ -42,11 +42,7 @@ pub fn TextInput(
     let described_by = move || wiring.with_value(|wiring| wiring.described_by_with(has_help, has_error));
     let element = NodeRef::<html::Input>::new();
     follow(element, value);
-    let font = if mono {
-        "input input-sm w-full font-mono"
-    } else {
-        "input input-sm w-full"
-    };
+    let font = if mono { "input input-sm w-full font-mono" } else { "input input-sm w-full" };
     view! {
         <input
             node_ref=element

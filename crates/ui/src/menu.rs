@@ -28,10 +28,7 @@ pub fn Menu(
     Effect::new(move |_| {
         let watch = window_event_listener(ev::click, move |event| {
             let target = event.target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
-            let is_inside = details
-                .try_get_untracked()
-                .flatten()
-                .is_some_and(|details| details.contains(target.as_ref()));
+            let is_inside = details.try_get_untracked().flatten().is_some_and(|details| details.contains(target.as_ref()));
             if !is_inside {
                 close();
             }

@@ -31,15 +31,10 @@ pub fn ErrorPanel(
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
     let facts = (!facts.is_empty()).then(|| {
-        let pairs = facts
-            .into_iter()
-            .map(|(name, value)| view! { <ErrorFact name value /> })
-            .collect_view();
+        let pairs = facts.into_iter().map(|(name, value)| view! { <ErrorFact name value /> }).collect_view();
         view! { <dl class="mt-3 space-y-1.5 text-sm sm:space-y-1">{pairs}</dl> }
     });
-    let retry = retry_href
-        .get_untracked()
-        .map(|href| view! { <LinkButton href>"Try again"</LinkButton> });
+    let retry = retry_href.get_untracked().map(|href| view! { <LinkButton href>"Try again"</LinkButton> });
     let more = children.map(|children| children());
     let actions = (retry.is_some() || more.is_some()).then(|| view! { <div class="mt-4 flex flex-wrap gap-2">{retry} {more}</div> });
     view! {
@@ -57,10 +52,7 @@ pub fn ErrorPanel(
 
 #[component]
 fn ErrorFact(name: String, value: String) -> impl IntoView {
-    let copy = name
-        .to_lowercase()
-        .contains("request id")
-        .then(|| view! { <CopyButton text=value.clone() label="Copy request id" /> });
+    let copy = name.to_lowercase().contains("request id").then(|| view! { <CopyButton text=value.clone() label="Copy request id" /> });
     view! {
         <div class="grid gap-x-4 sm:grid-cols-[9rem_minmax(0,1fr)]">
             <dt class="text-base-content/75">{name}</dt>
@@ -76,21 +68,11 @@ fn ErrorFact(name: String, value: String) -> impl IntoView {
 #[component]
 pub fn Notice(#[prop(optional)] tone: StateTone, children: Children) -> impl IntoView {
     let (class, word, glyph, colour) = match tone {
-        StateTone::Success => (
-            "border-success/40 bg-success/8",
-            "Done: ",
-            Glyph::Check,
-            "mt-px size-4 text-success",
-        ),
+        StateTone::Success => ("border-success/40 bg-success/8", "Done: ", Glyph::Check, "mt-px size-4 text-success"),
         StateTone::Warning => ("border-warning/60 bg-warning/10", "Warning: ", Glyph::Warning, "mt-px size-4"),
         StateTone::Error => ("border-error/50 bg-error/8", "Error: ", Glyph::Warning, "mt-px size-4 text-error"),
         StateTone::Info => ("border-info/35 bg-info/8", "Note: ", Glyph::Info, "mt-px size-4 text-info"),
-        StateTone::Neutral => (
-            "border-base-300 bg-base-100",
-            "Note: ",
-            Glyph::Info,
-            "mt-px size-4 text-base-content/75",
-        ),
+        StateTone::Neutral => ("border-base-300 bg-base-100", "Note: ", Glyph::Info, "mt-px size-4 text-base-content/75"),
     };
     view! {
         <div class=format!("flex gap-2 rounded-field border px-3 py-2 text-sm {class}")>

@@ -28,28 +28,17 @@ pub struct Heading {
 impl Heading {
     /// A plain heading.
     pub fn new(label: impl Into<String>) -> Self {
-        Self {
-            label: label.into(),
-            ..Self::default()
-        }
+        Self { label: label.into(), ..Self::default() }
     }
 
     /// A right-aligned heading.
     pub fn numeric(label: impl Into<String>) -> Self {
-        Self {
-            label: label.into(),
-            numeric: true,
-            ..Self::default()
-        }
+        Self { label: label.into(), numeric: true, ..Self::default() }
     }
 
     /// A heading that only screen readers meet.
     pub fn hidden(label: impl Into<String>) -> Self {
-        Self {
-            label: label.into(),
-            hidden: true,
-            ..Self::default()
-        }
+        Self { label: label.into(), hidden: true, ..Self::default() }
     }
 }
 
@@ -73,13 +62,7 @@ pub fn Table(#[prop(into)] caption: String, headings: Vec<Heading>, children: Ch
 
 #[component]
 fn HeadingCell(heading: Heading) -> impl IntoView {
-    let Heading {
-        label,
-        sort_href,
-        sorted,
-        numeric,
-        hidden,
-    } = heading;
+    let Heading { label, sort_href, sorted, numeric, hidden } = heading;
     let direction = sorted.map(|sorted| if sorted == Sorted::Asc { "ascending" } else { "descending" });
     let arrow = sorted.map(|sorted| {
         let name = if sorted == Sorted::Asc { Glyph::ArrowUp } else { Glyph::ArrowDown };
@@ -121,9 +104,8 @@ pub fn NameCell(
     #[prop(into)] name: String,
     #[prop(optional, into)] detail: MaybeProp<String>,
 ) -> impl IntoView {
-    let detail = detail
-        .get_untracked()
-        .map(|detail| view! { <span class="block text-xs text-base-content/75 wrap-anywhere">{detail}</span> });
+    let detail =
+        detail.get_untracked().map(|detail| view! { <span class="block text-xs text-base-content/75 wrap-anywhere">{detail}</span> });
     view! {
         <th scope="row" class="row-name">
             <a class="font-mono text-sm font-medium hover:underline wrap-anywhere" href=href>
@@ -170,11 +152,7 @@ pub fn FilterTabs(#[prop(into)] label: String, items: Vec<(String, u32, String, 
     let links = items
         .into_iter()
         .map(|(label, count, href, is_active)| {
-            let class = if is_active {
-                "btn btn-sm join-item btn-active"
-            } else {
-                "btn btn-sm join-item"
-            };
+            let class = if is_active { "btn btn-sm join-item btn-active" } else { "btn btn-sm join-item" };
             view! {
                 <a class=class href=href aria-current=is_active.then_some("page")>
                     <span>{label}</span>

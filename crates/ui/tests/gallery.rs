@@ -23,17 +23,10 @@ fn Lists() -> impl IntoView {
         ("Needs attention".into(), 1, "?state=bad".into(), false),
     ];
     let headings = vec![
-        Heading {
-            sort_href: Some("?sort=-name".into()),
-            sorted: Some(Sorted::Asc),
-            ..Heading::new("Name")
-        },
+        Heading { sort_href: Some("?sort=-name".into()), sorted: Some(Sorted::Asc), ..Heading::new("Name") },
         Heading::new("Type"),
         Heading::new("State"),
-        Heading {
-            sort_href: Some("?sort=calls".into()),
-            ..Heading::numeric("Calls, 24 h")
-        },
+        Heading { sort_href: Some("?sort=calls".into()), ..Heading::numeric("Calls, 24 h") },
         Heading::new("Used by"),
         Heading::hidden("More"),
     ];
@@ -148,25 +141,14 @@ fn Panels() -> impl IntoView {
 
 #[component]
 fn Details() -> impl IntoView {
-    let tabs = vec![
-        ("Settings".into(), "#".into(), false),
-        ("Policy".into(), "#".into(), true),
-        ("History".into(), "#".into(), false),
-    ];
+    let tabs = vec![("Settings".into(), "#".into(), false), ("Policy".into(), "#".into(), true), ("History".into(), "#".into(), false)];
     let facts = vec![
         ("Name".to_string(), view! { <span class="font-mono">"aoai-pool"</span> }.into_any()),
-        (
-            "State".into(),
-            view! { <StateDot tone=StateTone::Info text="Changing" /> }.into_any(),
-        ),
+        ("State".into(), view! { <StateDot tone=StateTone::Info text="Changing" /> }.into_any()),
         ("Version".into(), view! { "AAAAAADmk70" }.into_any()),
     ];
     let rows = vec![
-        (
-            "properties.circuitBreaker.rules[0].tripDuration".into(),
-            Some("PT10S".to_string()),
-            Some("PT1M".to_string()),
-        ),
+        ("properties.circuitBreaker.rules[0].tripDuration".into(), Some("PT10S".to_string()), Some("PT1M".to_string())),
         ("properties.tls.validateCertificateChain".into(), None, Some("true".into())),
         ("properties.description".into(), Some(HOSTILE.into()), None),
     ];
@@ -214,11 +196,7 @@ fn gallery_has_nothing_that_must_not_be_there() {
     assert_eq!(select("script"), 0, "a stored text became a script element");
     assert_eq!(select("[style]"), 0, "the content security policy drops style attributes");
     assert!(!html.contains(" onclick="), "nor inline handlers");
-    assert_eq!(
-        select("table"),
-        select("table > thead + tbody"),
-        "a table without a body breaks hydration"
-    );
+    assert_eq!(select("table"), select("table > thead + tbody"), "a table without a body breaks hydration");
     let textarea = document.select(&Selector::parse("textarea").unwrap()).next().unwrap();
     assert_eq!(textarea.text().collect::<String>(), HOSTILE, "the text arrives as it was given");
 }
@@ -252,16 +230,8 @@ fn a_control_finds_the_error_of_its_field_and_follows_it() {
         }
     });
     let document = Html::parse_fragment(&html);
-    let input = |name: &str| {
-        document
-            .select(&Selector::parse(&format!("[name='{name}']")).unwrap())
-            .next()
-            .unwrap()
-    };
-    assert_eq!(
-        input("member.1.weight").attr("aria-describedby"),
-        Some("member.1.weight-error member.1.weight-help")
-    );
+    let input = |name: &str| document.select(&Selector::parse(&format!("[name='{name}']")).unwrap()).next().unwrap();
+    assert_eq!(input("member.1.weight").attr("aria-describedby"), Some("member.1.weight-error member.1.weight-help"));
     assert_eq!(input("member.1.weight").attr("aria-invalid"), Some("true"));
     assert_eq!(input("other").attr("aria-invalid"), None, "the error is not that control's");
 }
@@ -283,10 +253,7 @@ async fn a_hostile_name_stays_inside_the_page_title() {
         leptos_meta::provide_meta_context();
         view! { <PageTitle text=HOSTILE /> }.to_html()
     });
-    let shell = format!(
-        "<html><head>{}</head><body>{body}</body></html>",
-        rendered(|| view! { <leptos_meta::MetaTags /> })
-    );
+    let shell = format!("<html><head>{}</head><body>{body}</body></html>", rendered(|| view! { <leptos_meta::MetaTags /> }));
     let page: String = output.inject_meta_context(futures::stream::iter([shell])).await.collect().await;
     let document = Html::parse_document(&page);
     let title = document.select(&Selector::parse("title").unwrap()).next().unwrap();

@@ -65,11 +65,7 @@ impl LocalAuth {
     }
 
     fn renewed(&self, known: Option<Visit>, op: &Op, now: Timestamp) -> Renewal {
-        let new = || Visit {
-            actor: op.actor.id.clone(),
-            created_at: now,
-            seen_at: now,
-        };
+        let new = || Visit { actor: op.actor.id.clone(), created_at: now, seen_at: now };
         let Some(visit) = known else { return Renewal::Create(new()) };
         if visit.actor != op.actor.id || now.millis_since(visit.created_at) >= millis(self.session.max) {
             return Renewal::Replace(new());
@@ -105,36 +101,20 @@ mod tests {
     use super::*;
 
     fn auth() -> LocalAuth {
-        let session = SessionConfig {
-            idle: Duration::from_secs(400),
-            max: Duration::from_secs(1000),
-        };
-        LocalAuth {
-            clock: Clock::from_fn(|| Timestamp(0)),
-            session,
-        }
+        let session = SessionConfig { idle: Duration::from_secs(400), max: Duration::from_secs(1000) };
+        LocalAuth { clock: Clock::from_fn(|| Timestamp(0)), session }
     }
 
     #[test]
     fn sessions_are_written_rarely_and_end() {
         let auth = auth();
         let op = Op::new(Actor::local_admin(), "r", auth.clock.clone());
-        let Renewal::Create(visit) = auth.renewed(None, &op, Timestamp(0)) else {
-            panic!("created")
-        };
+        let Renewal::Create(visit) = auth.renewed(None, &op, Timestamp(0)) else { panic!("created") };
         assert_eq!(auth.renewed(Some(visit.clone()), &op, Timestamp(99_999)), Renewal::Keep);
-        let Renewal::Touch(touched) = auth.renewed(Some(visit.clone()), &op, Timestamp(100_000)) else {
-            panic!("touched")
-        };
+        let Renewal::Touch(touched) = auth.renewed(Some(visit.clone()), &op, Timestamp(100_000)) else { panic!("touched") };
         assert_eq!((touched.created_at, touched.seen_at), (Timestamp(0), Timestamp(100_000)));
-        assert!(matches!(
-            auth.renewed(Some(touched), &op, Timestamp(1_000_000)),
-            Renewal::Replace(_)
-        ));
-        let other = Visit {
-            actor: "someone".into(),
-            ..visit
-        };
+        assert!(matches!(auth.renewed(Some(touched), &op, Timestamp(1_000_000)), Renewal::Replace(_)));
+        let other = Visit { actor: "someone".into(), ..visit };
         assert!(matches!(auth.renewed(Some(other), &op, Timestamp(1)), Renewal::Replace(_)));
     }
 }

@@ -23,10 +23,7 @@ pub(super) async fn connect(config: &Config) -> Result<Gateways, BootError> {
     let mut settings = config.gateways.iter().map(configured).collect::<Result<Vec<_>, _>>()?;
     let embedded = Embedded::start(config).await?;
     if let Some(gateway) = embedded.gateway() {
-        settings.insert(
-            0,
-            settings_of(gateway, ApiVersions::default(), vec!["gpt-4o".into(), "gpt-4o-mini".into()])?,
-        );
+        settings.insert(0, settings_of(gateway, ApiVersions::default(), vec!["gpt-4o".into(), "gpt-4o-mini".into()])?);
     }
     Ok(Gateways { settings, embedded })
 }
@@ -41,35 +38,15 @@ fn configured(config: &GatewayConfig) -> Result<GatewaySettings, BootError> {
         gateway_url: config.gateway_url.clone(),
         is_emulator: config.credential == Credential::Emulator,
     };
-    let versions = config
-        .api_version
-        .as_ref()
-        .map_or_else(ApiVersions::default, ApiVersions::with_override);
+    let versions = config.api_version.as_ref().map_or_else(ApiVersions::default, ApiVersions::with_override);
     settings_of(info, versions, config.deployments.clone())
 }
 
 fn settings_of(info: Gateway, versions: ApiVersions, deployments: Vec<String>) -> Result<GatewaySettings, BootError> {
-    let arm_url = Url::parse(&info.arm_url).map_err(|source| BootError::ArmUrl {
-        name: info.name.clone(),
-        source,
-    })?;
-    let address = ServiceAddress::new(
-        arm_url,
-        info.subscription_id.clone(),
-        info.resource_group.clone(),
-        info.service.clone(),
-    )
-    .map_err(|source| BootError::Gateway {
-        name: info.name.clone(),
-        source,
-    })?;
-    Ok(GatewaySettings {
-        info,
-        address,
-        versions,
-        token: emulator_token(),
-        deployments,
-    })
+    let arm_url = Url::parse(&info.arm_url).map_err(|source| BootError::ArmUrl { name: info.name.clone(), source })?;
+    let address = ServiceAddress::new(arm_url, info.subscription_id.clone(), info.resource_group.clone(), info.service.clone())
+        .map_err(|source| BootError::Gateway { name: info.name.clone(), source })?;
+    Ok(GatewaySettings { info, address, versions, token: emulator_token(), deployments })
 }
 
 /// An emulator takes any token that is not empty.
@@ -96,11 +73,7 @@ impl Embedded {
             ..emulator::Config::default()
         };
         let emulator = emulator::Emulator::start(settings).await?;
-        tracing::info!(
-            "emulator: Resource Manager on {}, gateway on {}",
-            emulator.arm_url(),
-            emulator.gateway_url()
-        );
+        tracing::info!("emulator: Resource Manager on {}, gateway on {}", emulator.arm_url(), emulator.gateway_url());
         Ok(Self { emulator: Some(emulator) })
     }
 

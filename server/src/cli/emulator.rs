@@ -8,20 +8,10 @@ use std::{net::SocketAddr, path::PathBuf};
 #[derive(Debug, Args)]
 pub(super) struct EmulatorArgs {
     /// The Resource Manager address; loopback only.
-    #[arg(
-        long,
-        value_name = "ADDRESS",
-        env = "CONSOLE_EMULATOR_ARM_LISTEN",
-        default_value = "127.0.0.1:4280"
-    )]
+    #[arg(long, value_name = "ADDRESS", env = "CONSOLE_EMULATOR_ARM_LISTEN", default_value = "127.0.0.1:4280")]
     arm_listen: SocketAddr,
     /// The gateway's address; loopback only.
-    #[arg(
-        long,
-        value_name = "ADDRESS",
-        env = "CONSOLE_EMULATOR_GATEWAY_LISTEN",
-        default_value = "127.0.0.1:4290"
-    )]
+    #[arg(long, value_name = "ADDRESS", env = "CONSOLE_EMULATOR_GATEWAY_LISTEN", default_value = "127.0.0.1:4290")]
     gateway_listen: SocketAddr,
     /// What a new service contains.
     #[arg(long, env = "CONSOLE_EMULATOR_SEED", default_value = "demo", value_parser = ["demo", "empty"])]

@@ -20,11 +20,7 @@ pub(super) struct MigrateArgs {
 }
 
 pub(super) async fn run(args: MigrateArgs) -> anyhow::Result<()> {
-    let flags = Flags {
-        config: args.config,
-        ..Flags::default()
-    }
-    .with("data_dir", args.data_dir);
+    let flags = Flags { config: args.config, ..Flags::default() }.with("data_dir", args.data_dir);
     let config = Config::from_environment(&flags)?;
     telemetry::init(config.log.format)?;
     let place = || format!("the databases in {}", config.data_dir.display());

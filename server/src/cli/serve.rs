@@ -37,16 +37,13 @@ pub(super) struct ServeArgs {
 
 impl ServeArgs {
     fn flags(self) -> Flags {
-        Flags {
-            config: self.config,
-            ..Flags::default()
-        }
-        .with("listen", self.listen)
-        .with("data_dir", self.data_dir)
-        .with("site_root", self.site_root)
-        .with("no_emulator", self.no_emulator.then_some("true"))
-        .with("emulator_arm_listen", self.emulator_arm_listen)
-        .with("emulator_gateway_listen", self.emulator_gateway_listen)
+        Flags { config: self.config, ..Flags::default() }
+            .with("listen", self.listen)
+            .with("data_dir", self.data_dir)
+            .with("site_root", self.site_root)
+            .with("no_emulator", self.no_emulator.then_some("true"))
+            .with("emulator_arm_listen", self.emulator_arm_listen)
+            .with("emulator_gateway_listen", self.emulator_gateway_listen)
     }
 }
 

@@ -21,14 +21,10 @@ impl AuthConfig {
         };
         match setting.value.as_str() {
             "local" => Ok(Self { mode: AuthMode::Local }),
-            "oidc" => Err(ConfigError::invalid(
-                &setting.origin,
-                "sign-in with OpenID Connect is not part of this version: it has `local` only",
-            )),
-            other => Err(ConfigError::invalid(
-                &setting.origin,
-                format!("`{other}` is not valid: expected `local`"),
-            )),
+            "oidc" => {
+                Err(ConfigError::invalid(&setting.origin, "sign-in with OpenID Connect is not part of this version: it has `local` only"))
+            }
+            other => Err(ConfigError::invalid(&setting.origin, format!("`{other}` is not valid: expected `local`"))),
         }
     }
 }

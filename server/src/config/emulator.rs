@@ -18,10 +18,7 @@ impl EmulatorConfig {
     pub(super) fn read(sources: &Sources, gateways: &[GatewayConfig]) -> Result<Self, ConfigError> {
         let is_enabled = sources.boolean("no_emulator")?.map_or(gateways.is_empty(), |off| !off);
         if let Some(clash) = gateways.iter().find(|gateway| is_enabled && gateway.name == EMULATOR_GATEWAY) {
-            return Err(ConfigError::invalid(
-                &clash.origin,
-                "the name `local` belongs to the embedded emulator, which is switched on",
-            ));
+            return Err(ConfigError::invalid(&clash.origin, "the name `local` belongs to the embedded emulator, which is switched on"));
         }
         Ok(Self {
             is_enabled,
@@ -36,9 +33,8 @@ fn loopback(sources: &Sources, key: &str, port: u16) -> Result<SocketAddr, Confi
     match sources.parse::<SocketAddr>(key, "an address with a port, such as 127.0.0.1:4280")? {
         None => Ok(SocketAddr::from((Ipv4Addr::LOCALHOST, port))),
         Some(setting) if setting.value.ip().is_loopback() => Ok(setting.value),
-        Some(setting) => Err(ConfigError::invalid(
-            &setting.origin,
-            format!("the emulator listens on loopback only, not on {}", setting.value),
-        )),
+        Some(setting) => {
+            Err(ConfigError::invalid(&setting.origin, format!("the emulator listens on loopback only, not on {}", setting.value)))
+        }
     }
 }

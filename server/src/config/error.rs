@@ -18,9 +18,6 @@ pub enum ConfigError {
 
 impl ConfigError {
     pub(super) fn invalid(origin: &Origin, message: impl Into<String>) -> Self {
-        Self::Invalid {
-            origin: origin.clone(),
-            message: message.into(),
-        }
+        Self::Invalid { origin: origin.clone(), message: message.into() }
     }
 }

@@ -49,10 +49,7 @@ pub struct File {
 
 impl File {
     pub fn read(path: &Path) -> Result<Self, ConfigError> {
-        let text = std::fs::read_to_string(path).map_err(|source| ConfigError::Unreadable {
-            path: path.to_owned(),
-            source,
-        })?;
+        let text = std::fs::read_to_string(path).map_err(|source| ConfigError::Unreadable { path: path.to_owned(), source })?;
         Self::parse(path, &text)
     }
 
@@ -63,28 +60,15 @@ impl File {
             line: error.span().map_or(1, |span| line_at(text, span.start)),
             message: error.message().to_owned(),
         })?;
-        let mut file = Self {
-            path: path.to_owned(),
-            entries: BTreeMap::new(),
-            gateways: Vec::new(),
-        };
+        let mut file = Self { path: path.to_owned(), entries: BTreeMap::new(), gateways: Vec::new() };
         for (key, value) in table.get_ref() {
             match (key.get_ref().as_ref(), value.get_ref()) {
                 ("gateway", DeValue::Array(sections)) => {
-                    file.gateways = sections
-                        .iter()
-                        .map(|section| file.section(text, section))
-                        .collect::<Result<_, _>>()?;
+                    file.gateways = sections.iter().map(|section| file.section(text, section)).collect::<Result<_, _>>()?;
                 }
                 (name, DeValue::Table(table)) => flatten(text, name, table, &mut file.entries),
                 (name, value) => {
-                    file.entries.insert(
-                        name.to_owned(),
-                        Entry {
-                            raw: raw(value),
-                            line: line_at(text, key.span().start),
-                        },
-                    );
+                    file.entries.insert(name.to_owned(), Entry { raw: raw(value), line: line_at(text, key.span().start) });
                 }
             }
         }
@@ -94,18 +78,11 @@ impl File {
     fn section(&self, text: &str, value: &Spanned<DeValue<'_>>) -> Result<Section, ConfigError> {
         let line = line_at(text, value.span().start);
         let DeValue::Table(table) = value.get_ref() else {
-            return Err(ConfigError::Syntax {
-                path: self.path.clone(),
-                line,
-                message: "`gateway` holds tables: write [[gateway]]".into(),
-            });
+            return Err(ConfigError::Syntax { path: self.path.clone(), line, message: "`gateway` holds tables: write [[gateway]]".into() });
         };
         let mut entries = BTreeMap::new();
         for (key, value) in table {
-            let entry = Entry {
-                raw: raw(value.get_ref()),
-                line: line_at(text, key.span().start),
-            };
+            let entry = Entry { raw: raw(value.get_ref()), line: line_at(text, key.span().start) };
             entries.insert(key.get_ref().to_string(), entry);
         }
         Ok(Section { line, entries })
@@ -118,13 +95,7 @@ fn flatten(text: &str, prefix: &str, table: &DeTable<'_>, entries: &mut BTreeMap
         match value.get_ref() {
             DeValue::Table(inner) => flatten(text, &name, inner, entries),
             value => {
-                entries.insert(
-                    name,
-                    Entry {
-                        raw: raw(value),
-                        line: line_at(text, key.span().start),
-                    },
-                );
+                entries.insert(name, Entry { raw: raw(value), line: line_at(text, key.span().start) });
             }
         }
     }

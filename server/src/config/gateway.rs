@@ -10,17 +10,8 @@ use super::{
 use std::path::PathBuf;
 use url::{Host, Url};
 
-const KEYS: &[&str] = &[
-    "name",
-    "subscription_id",
-    "resource_group",
-    "service",
-    "arm_url",
-    "gateway_url",
-    "credential",
-    "api_version",
-    "deployments",
-];
+const KEYS: &[&str] =
+    &["name", "subscription_id", "resource_group", "service", "arm_url", "gateway_url", "credential", "api_version", "deployments"];
 
 /// Whose token Azure Resource Manager sees.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,10 +46,7 @@ pub(super) fn read_all(sources: &Sources) -> Result<Vec<GatewayConfig>, ConfigEr
     for (section, path) in sources.sections(KEYS)? {
         let gateway = Reader { section, path }.read()?;
         if gateways.iter().any(|other| other.name == gateway.name) {
-            return Err(ConfigError::invalid(
-                &gateway.origin,
-                format!("two gateways are named `{}`", gateway.name),
-            ));
+            return Err(ConfigError::invalid(&gateway.origin, format!("two gateways are named `{}`", gateway.name)));
         }
         gateways.push(gateway);
     }
@@ -96,11 +84,7 @@ impl Reader {
 
     fn origin(&self, key: &str) -> Origin {
         let line = self.section.entries.get(key).map_or(self.section.line, |entry| entry.line);
-        Origin::File {
-            path: self.path.clone(),
-            line,
-            key: key.to_owned(),
-        }
+        Origin::File { path: self.path.clone(), line, key: key.to_owned() }
     }
 
     fn text(&self, key: &str) -> Result<Option<(String, Origin)>, ConfigError> {
@@ -133,10 +117,7 @@ impl Reader {
                 &origin,
                 format!("`{text}` is not part of this version: it connects to emulators only (credential = \"emulator\")"),
             )),
-            other => Err(ConfigError::invalid(
-                &origin,
-                format!("`{other}` is not valid: expected `emulator`"),
-            )),
+            other => Err(ConfigError::invalid(&origin, format!("`{other}` is not valid: expected `emulator`"))),
         }
     }
 

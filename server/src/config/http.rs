@@ -32,11 +32,7 @@ impl HttpConfig {
             }
             Some(setting) => setting.value,
         };
-        Ok(Self {
-            listen,
-            public_url: public_url(sources)?,
-            allowed_hosts: sources.list("allowed_hosts")?,
-        })
+        Ok(Self { listen, public_url: public_url(sources)?, allowed_hosts: sources.list("allowed_hosts")? })
     }
 }
 
@@ -47,10 +43,7 @@ fn public_url(sources: &Sources) -> Result<Option<Url>, ConfigError> {
     let url = setting.value;
     let is_origin = matches!(url.scheme(), "http" | "https") && url.path() == "/" && url.query().is_none() && url.fragment().is_none();
     if !is_origin || !url.username().is_empty() || url.password().is_some() {
-        return Err(ConfigError::invalid(
-            &setting.origin,
-            "expected scheme, host and port only, such as https://console.example",
-        ));
+        return Err(ConfigError::invalid(&setting.origin, "expected scheme, host and port only, such as https://console.example"));
     }
     Ok(Some(url))
 }

@@ -21,10 +21,7 @@ impl LogConfig {
         match setting.value.as_str() {
             "text" => Ok(Self { format: LogFormat::Text }),
             "json" => Ok(Self { format: LogFormat::Json }),
-            other => Err(ConfigError::invalid(
-                &setting.origin,
-                format!("`{other}` is not valid: expected `text` or `json`"),
-            )),
+            other => Err(ConfigError::invalid(&setting.origin, format!("`{other}` is not valid: expected `text` or `json`"))),
         }
     }
 }

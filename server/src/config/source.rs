@@ -77,11 +77,7 @@ impl Sources {
         if let Some(file) = &file {
             refuse_unknown(file, &file.entries, known)?;
         }
-        Ok(Self {
-            flags,
-            variable: Box::new(variable),
-            file,
-        })
+        Ok(Self { flags, variable: Box::new(variable), file })
     }
 
     /// The `[[gateway]]` sections, none of whose keys is outside `known`.
@@ -96,17 +92,11 @@ impl Sources {
     fn find(&self, key: &str) -> Option<Setting<Raw>> {
         if let Some(text) = self.flags.settings.get(key) {
             let origin = Origin::Flag(format!("--{}", key.replace(['_', '.'], "-")));
-            return Some(Setting {
-                value: Raw::Text(text.clone()),
-                origin,
-            });
+            return Some(Setting { value: Raw::Text(text.clone()), origin });
         }
         let name = format!("CONSOLE_{}", key.replace('.', "_").to_uppercase());
         if let Some(text) = (self.variable)(&name).filter(|text| !text.is_empty()) {
-            return Some(Setting {
-                value: Raw::Text(text),
-                origin: Origin::Variable(name),
-            });
+            return Some(Setting { value: Raw::Text(text), origin: Origin::Variable(name) });
         }
         let file = self.file.as_ref()?;
         let entry = file.entries.get(key)?;
@@ -139,10 +129,7 @@ impl Sources {
         };
         match value.parse() {
             Ok(value) => Ok(Some(Setting { value, origin })),
-            Err(_) => Err(ConfigError::invalid(
-                &origin,
-                format!("`{value}` is not valid: expected {expected}"),
-            )),
+            Err(_) => Err(ConfigError::invalid(&origin, format!("`{value}` is not valid: expected {expected}"))),
         }
     }
 
@@ -156,9 +143,7 @@ impl Sources {
             Raw::Text(text) => text.trim().parse().ok(),
             _ => None,
         };
-        let valid = number
-            .filter(|number| range.contains(number))
-            .and_then(|number| u64::try_from(number).ok());
+        let valid = number.filter(|number| range.contains(number)).and_then(|number| u64::try_from(number).ok());
         let expected = || format!("expected a whole number from {} to {}", range.start(), range.end());
         valid.ok_or_else(|| ConfigError::invalid(&origin, expected()))
     }
@@ -166,22 +151,12 @@ impl Sources {
 
 /// The setting that an entry of the file is.
 pub fn entry_setting(entry: &Entry, path: &Path, key: &str) -> Setting<Raw> {
-    Setting {
-        value: entry.raw.clone(),
-        origin: Origin::File {
-            path: path.to_owned(),
-            line: entry.line,
-            key: key.to_owned(),
-        },
-    }
+    Setting { value: entry.raw.clone(), origin: Origin::File { path: path.to_owned(), line: entry.line, key: key.to_owned() } }
 }
 
 pub fn as_text(setting: Setting<Raw>) -> Result<Setting<String>, ConfigError> {
     match setting.value {
-        Raw::Text(value) => Ok(Setting {
-            value,
-            origin: setting.origin,
-        }),
+        Raw::Text(value) => Ok(Setting { value, origin: setting.origin }),
         _ => Err(ConfigError::invalid(&setting.origin, "expected a text in quotes")),
     }
 }
@@ -189,11 +164,7 @@ pub fn as_text(setting: Setting<Raw>) -> Result<Setting<String>, ConfigError> {
 pub fn as_list(setting: &Setting<Raw>) -> Result<Vec<String>, ConfigError> {
     let refused = || ConfigError::invalid(&setting.origin, "expected a list of texts");
     match &setting.value {
-        Raw::Text(text) => Ok(text
-            .split(',')
-            .map(|item| item.trim().to_owned())
-            .filter(|item| !item.is_empty())
-            .collect()),
+        Raw::Text(text) => Ok(text.split(',').map(|item| item.trim().to_owned()).filter(|item| !item.is_empty()).collect()),
         Raw::List(items) => items
             .iter()
             .map(|item| match item {
@@ -208,10 +179,6 @@ pub fn as_list(setting: &Setting<Raw>) -> Result<Vec<String>, ConfigError> {
 fn refuse_unknown(file: &File, entries: &BTreeMap<String, Entry>, known: &[&str]) -> Result<(), ConfigError> {
     match entries.iter().find(|(key, _)| !known.contains(&key.as_str())) {
         None => Ok(()),
-        Some((key, entry)) => Err(ConfigError::UnknownKey {
-            path: file.path.clone(),
-            line: entry.line,
-            key: key.clone(),
-        }),
+        Some((key, entry)) => Err(ConfigError::UnknownKey { path: file.path.clone(), line: entry.line, key: key.clone() }),
     }
 }

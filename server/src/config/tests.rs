@@ -5,10 +5,7 @@ use std::{collections::HashMap, io::Write};
 fn load(file: &str, variables: &[(&str, &str)], flags: &[(&'static str, &str)]) -> Result<Config, String> {
     let mut toml = tempfile::Builder::new().suffix(".toml").tempfile().unwrap();
     toml.write_all(file.as_bytes()).unwrap();
-    let mut all = Flags {
-        config: Some(toml.path().to_owned()),
-        ..Flags::default()
-    };
+    let mut all = Flags { config: Some(toml.path().to_owned()), ..Flags::default() };
     for (key, value) in flags {
         all = all.with(key, Some(*value));
     }
@@ -55,10 +52,7 @@ fn a_wrong_value_names_where_it_stands() {
     let message = refusal("\nlisten = 3000\n");
     assert!(message.contains("line 2: `listen`: expected a text in quotes"), "{message}");
     let message = load("", &[("CONSOLE_SESSION_IDLE_MINUTES", "soon")], &[]).unwrap_err();
-    assert!(
-        message.starts_with("CONSOLE_SESSION_IDLE_MINUTES: expected a whole number"),
-        "{message}"
-    );
+    assert!(message.starts_with("CONSOLE_SESSION_IDLE_MINUTES: expected a whole number"), "{message}");
     let message = load("", &[], &[("emulator_arm_listen", "4280")]).unwrap_err();
     assert!(message.starts_with("--emulator-arm-listen: `4280` is not valid"), "{message}");
     let message = refusal("listen = \n");
@@ -71,10 +65,7 @@ fn local_mode_refuses_to_leave_loopback() {
     assert!(message.starts_with("--listen: ") && message.contains("loopback only"), "{message}");
     assert!(load("listen = \"[::1]:3000\"", &[], &[]).is_ok());
     let message = refusal("[auth]\nmode = \"oidc\"\n");
-    assert!(
-        message.contains("`auth.mode`") && message.contains("not part of this version"),
-        "{message}"
-    );
+    assert!(message.contains("`auth.mode`") && message.contains("not part of this version"), "{message}");
     let message = refusal("emulator_arm_listen = \"0.0.0.0:4280\"\n");
     assert!(message.contains("loopback only"), "{message}");
 }
@@ -92,9 +83,7 @@ fn the_emulator_is_on_until_a_gateway_is_configured() {
 #[test]
 fn gateways_are_read_and_checked() {
     let config = load(GATEWAY, &[], &[]).unwrap();
-    let [gateway] = config.gateways.as_slice() else {
-        unreachable!("one gateway")
-    };
+    let [gateway] = config.gateways.as_slice() else { unreachable!("one gateway") };
     assert_eq!((gateway.name.as_str(), gateway.arm_url.as_str()), ("dev", "http://127.0.0.1:4280"));
     assert_eq!(gateway.gateway_url, "http://localhost:4290");
     assert_eq!(gateway.deployments, ["gpt-4o"]);
@@ -108,10 +97,7 @@ fn gateways_are_read_and_checked() {
 #[test]
 fn tokens_never_leave_loopback_unencrypted_nor_for_an_emulator() {
     let plain = refusal(&GATEWAY.replace("http://127.0.0.1:4280", "http://10.0.0.7:4280"));
-    assert!(
-        plain.contains("`arm_url`") && plain.contains("http is for loopback addresses only"),
-        "{plain}"
-    );
+    assert!(plain.contains("`arm_url`") && plain.contains("http is for loopback addresses only"), "{plain}");
     let remote = refusal(&GATEWAY.replace("http://127.0.0.1:4280", "https://management.azure.com"));
     assert!(remote.contains("needs a loopback address"), "{remote}");
     let defaulted = refusal(&GATEWAY.replace("arm_url = \"http://127.0.0.1:4280\"\n", ""));

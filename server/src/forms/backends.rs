@@ -78,12 +78,8 @@ async fn save(state: &AppState, post: Post, gateway: String) -> Response {
         draft.apply(action);
         return again(state, post, draft, etag, None).await;
     }
-    let save = SaveBackend {
-        gateway,
-        draft,
-        etag: Some(etag).filter(|etag| !etag.is_empty()),
-        is_overwrite: action == FormAction::Overwrite,
-    };
+    let save =
+        SaveBackend { gateway, draft, etag: Some(etag).filter(|etag| !etag.is_empty()), is_overwrite: action == FormAction::Overwrite };
     match state.control.save_backend(&post.op, &save).await {
         Ok(saved) => see(&done(&save.gateway, &saved)),
         Err(error) => {

@@ -18,21 +18,13 @@ impl AllowedHosts {
     /// The loopback names with the port really bound, the public URL's host, and what is configured.
     pub fn new(config: &HttpConfig, bound: SocketAddr) -> Self {
         let port = bound.port();
-        let mut hosts: HashSet<String> = ["127.0.0.1", "localhost", "[::1]"]
-            .iter()
-            .map(|name| format!("{name}:{port}"))
-            .collect();
+        let mut hosts: HashSet<String> = ["127.0.0.1", "localhost", "[::1]"].iter().map(|name| format!("{name}:{port}")).collect();
         hosts.insert(bound.to_string());
         if port == 80 {
             hosts.extend(["127.0.0.1", "localhost", "[::1]"].map(str::to_owned));
         }
         if let Some(url) = &config.public_url {
-            hosts.extend(
-                url.origin()
-                    .ascii_serialization()
-                    .split_once("://")
-                    .map(|(_, host)| host.to_owned()),
-            );
+            hosts.extend(url.origin().ascii_serialization().split_once("://").map(|(_, host)| host.to_owned()));
         }
         hosts.extend(config.allowed_hosts.iter().map(|host| host.to_ascii_lowercase()));
         Self(Arc::new(hosts))
@@ -53,10 +45,7 @@ pub async fn check_host(State(allowed): State<AllowedHosts>, request: Request, n
     if probes::PATHS.contains(&request.uri().path()) || allowed.allows(&request) {
         return next.run(request).await;
     }
-    (
-        StatusCode::MISDIRECTED_REQUEST,
-        "The console does not answer to this host name. If it should, add it to `allowed_hosts`.\n",
-    )
+    (StatusCode::MISDIRECTED_REQUEST, "The console does not answer to this host name. If it should, add it to `allowed_hosts`.\n")
         .into_response()
 }
 
@@ -81,13 +70,7 @@ mod tests {
 
     #[test]
     fn only_known_names_are_answered() {
-        for host in [
-            "127.0.0.1:3000",
-            "LOCALHOST:3000",
-            "[::1]:3000",
-            "console.example",
-            "proxy.example:8443",
-        ] {
+        for host in ["127.0.0.1:3000", "LOCALHOST:3000", "[::1]:3000", "console.example", "proxy.example:8443"] {
             assert!(allows(&[host]), "{host}");
         }
         for host in ["evil.example", "127.0.0.1", "127.0.0.1:3001", "localhost.evil.example:3000", ""] {

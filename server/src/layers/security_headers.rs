@@ -12,10 +12,7 @@ const FIXED: [(HeaderName, &str); 5] = [
     // Not `no-referrer`: browsers would then send `Origin: null` with form posts, and the CSRF check
     // compares origins.
     (header::REFERRER_POLICY, "same-origin"),
-    (
-        HeaderName::from_static("permissions-policy"),
-        "camera=(), microphone=(), geolocation=(), payment=(), usb=(), clipboard-write=(self)",
-    ),
+    (HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=(), payment=(), usb=(), clipboard-write=(self)"),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
 ];

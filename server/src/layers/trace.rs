@@ -14,11 +14,7 @@ use tracing::Instrument;
 pub async fn trace(request: Request, next: Next) -> Response {
     let started = Instant::now();
     let is_quiet = is_quiet(request.uri().path());
-    let route = request
-        .extensions()
-        .get::<MatchedPath>()
-        .map_or("(none)", MatchedPath::as_str)
-        .to_owned();
+    let route = request.extensions().get::<MatchedPath>().map_or("(none)", MatchedPath::as_str).to_owned();
     let span = tracing::info_span!("request", id = %RequestId::of(request.extensions()), method = %request.method(), route);
     let response = next.run(request).instrument(span.clone()).await;
     let status = response.status().as_u16();

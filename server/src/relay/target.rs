@@ -40,13 +40,7 @@ mod tests {
     use super::*;
 
     fn of(path: &str) -> Result<ChatRoute, Box<Problem>> {
-        route(
-            path,
-            Choice {
-                subscription: "demo".into(),
-                api_version: "2024-10-21".into(),
-            },
-        )
+        route(path, Choice { subscription: "demo".into(), api_version: "2024-10-21".into() })
     }
 
     #[test]
@@ -59,13 +53,7 @@ mod tests {
 
     #[test]
     fn nothing_else_is_relayed() {
-        for path in [
-            "",
-            "mcp",
-            "deployments/gpt-4o/chat",
-            "deployments/a/b/chat/completions",
-            "deployments/gpt-4o/chat/completions/",
-        ] {
+        for path in ["", "mcp", "deployments/gpt-4o/chat", "deployments/a/b/chat/completions", "deployments/gpt-4o/chat/completions/"] {
             assert_eq!(of(path).map_err(|problem| problem.code), Err(ProblemCode::NotFound), "{path}");
         }
         let problem = route("deployments/gpt-4o/chat/completions", Choice::default()).unwrap_err();

@@ -23,14 +23,9 @@ const ROOT: &str = "public, max-age=86400";
 
 pub fn routes(options: &LeptosOptions) -> Router<AppState> {
     let root = Path::new(&*options.site_root);
-    let pkg = ServeDir::new(root.join(PKG_DIR))
-        .append_index_html_on_directories(false)
-        .precompressed_br()
-        .precompressed_gzip();
+    let pkg = ServeDir::new(root.join(PKG_DIR)).append_index_html_on_directories(false).precompressed_br().precompressed_gzip();
     let pkg_cache = if options.hash_files { HASHED } else { UNHASHED };
-    let hashed = Router::new()
-        .nest_service(&format!("/{PKG_DIR}"), pkg)
-        .layer(middleware::from_fn_with_state(pkg_cache, keep));
+    let hashed = Router::new().nest_service(&format!("/{PKG_DIR}"), pkg).layer(middleware::from_fn_with_state(pkg_cache, keep));
     let named = ROOT_FILES.iter().fold(Router::new(), |router, name| {
         let path = format!("/{name}");
         router.route_service(&path, ServeFile::new(root.join(name)).precompressed_br().precompressed_gzip())
@@ -42,9 +37,7 @@ pub fn routes(options: &LeptosOptions) -> Router<AppState> {
 async fn keep(State(policy): State<&'static str>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     if response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED {
-        response
-            .headers_mut()
-            .insert(header::CACHE_CONTROL, HeaderValue::from_static(policy));
+        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(policy));
     }
     response
 }

@@ -46,13 +46,8 @@ fn find_hash_file(site_root: &Path) -> Option<PathBuf> {
     let name = std::env::var_os("LEPTOS_HASH_FILE_NAME").map_or_else(|| PathBuf::from("hash.txt"), PathBuf::from);
     let binary = std::env::current_exe().ok().and_then(|path| Some(path.parent()?.to_owned()));
     let builds = site_root.parent().map(Path::to_owned).unwrap_or_default();
-    let places = binary
-        .into_iter()
-        .chain([builds.join("release"), builds.join("debug"), builds, site_root.to_owned()]);
-    places
-        .map(|place| place.join(&name))
-        .filter(|path| names_existing_files(path, site_root))
-        .find_map(|path| path.canonicalize().ok())
+    let places = binary.into_iter().chain([builds.join("release"), builds.join("debug"), builds, site_root.to_owned()]);
+    places.map(|place| place.join(&name)).filter(|path| names_existing_files(path, site_root)).find_map(|path| path.canonicalize().ok())
 }
 
 fn names_existing_files(hash_file: &Path, site_root: &Path) -> bool {
@@ -60,11 +55,7 @@ fn names_existing_files(hash_file: &Path, site_root: &Path) -> bool {
         return false;
     };
     let hash = |kind: &str| {
-        text.lines().find_map(|line| {
-            line.split_once(':')
-                .filter(|(name, _)| name.trim() == kind)
-                .map(|(_, hash)| hash.trim())
-        })
+        text.lines().find_map(|line| line.split_once(':').filter(|(name, _)| name.trim() == kind).map(|(_, hash)| hash.trim()))
     };
     ["js", "wasm", "css"]
         .into_iter()

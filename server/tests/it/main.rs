@@ -1,1 +1,15 @@
-fn main() {}
+//! The console as a whole: the real router over loopback HTTP, SQLite in a temporary folder, the
+//! embedded emulator as Azure. Nothing is mocked.
+
+mod backends;
+mod chat;
+mod cli;
+mod coverage;
+mod detect;
+mod errors;
+mod harness;
+mod permissions;
+mod routes;
+mod secrets;
+mod security;
+mod settle;

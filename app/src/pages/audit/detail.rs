@@ -90,7 +90,8 @@ fn OutcomeRows(outcomes: Vec<OutcomeRow>) -> impl IntoView {
             let id = upstream.request_id.map(|id| format!(" · request {id}")).unwrap_or_default();
             view! { <p class="mt-1 text-sm break-words">{format!("{} {}: {}{id}", upstream.status, upstream.code, upstream.message)}</p> }
         });
-        let correlation = row.correlation_id.map(|id| view! { <p class="mt-1 font-mono text-xs break-all text-base-content/75">"correlation " {id}</p> });
+        let correlation =
+            row.correlation_id.map(|id| view! { <p class="mt-1 font-mono text-xs break-all text-base-content/75">"correlation " {id}</p> });
         let facts = row.facts.map(|facts| view! { <p class="mt-1 font-mono text-xs break-all text-base-content/75">{facts}</p> });
         view! {
             <li class="border-t border-base-300 px-4 py-3 first:border-t-0">

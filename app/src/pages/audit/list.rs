@@ -13,14 +13,23 @@ use domain::{
 };
 use leptos::prelude::*;
 use leptos_router::{components::Form, hooks::use_query_map};
-use ui::{Button, Cell, EmptyState, Field, Heading, LinkButton, Notice, PageHeader, PageTitle, SelectInput, Skeleton, Table, StateTone, TextInput, Time};
+use ui::{
+    Button, Cell, EmptyState, Field, Heading, LinkButton, Notice, PageHeader, PageTitle, SelectInput, Skeleton, StateTone, Table,
+    TextInput, Time,
+};
 
 #[component]
 pub(crate) fn AuditList() -> impl IntoView {
     let map = use_query_map();
     let query = Memo::new(move |_| {
         let text = |name: &str| map.with(|map| map.get(name).unwrap_or_default());
-        AuditQuery { text: text("text"), gateway: text("gateway"), operation: text("operation"), outcome: text("outcome"), before: text("before") }
+        AuditQuery {
+            text: text("text"),
+            gateway: text("gateway"),
+            operation: text("operation"),
+            outcome: text("outcome"),
+            before: text("before"),
+        }
     });
     let page = Resource::new(move || query.get(), list_audit);
     view! {
@@ -51,7 +60,8 @@ fn href(query: &AuditQuery) -> String {
 fn Filters(query: AuditQuery) -> impl IntoView {
     let any = |label: &str| (String::new(), label.to_owned());
     let audited = Operation::ALL.iter().filter(|op| op.effect().is_audited() && op.is_implemented());
-    let operations: Vec<_> = std::iter::once(any("All operations")).chain(audited.map(|op| (op.id().to_owned(), op.label().to_owned()))).collect();
+    let operations: Vec<_> =
+        std::iter::once(any("All operations")).chain(audited.map(|op| (op.id().to_owned(), op.label().to_owned()))).collect();
     let outcomes: Vec<_> = std::iter::once(any("All outcomes"))
         .chain(Outcome::ALL.map(|outcome| (outcome.as_str().to_owned(), outcome.label().to_owned())))
         .chain([("pending".to_owned(), "Under way".to_owned())])
@@ -73,7 +83,11 @@ fn Filters(query: AuditQuery) -> impl IntoView {
 fn Loaded(query: AuditQuery, page: AuditPage) -> impl IntoView {
     let unknown = (page.unknown > 0 && query.outcome != "unknown").then(|| {
         let href = href(&AuditQuery { outcome: "unknown".into(), ..AuditQuery::default() });
-        let text = if page.unknown == 1 { "One change has an unknown outcome. ".to_owned() } else { format!("{} changes have an unknown outcome. ", page.unknown) };
+        let text = if page.unknown == 1 {
+            "One change has an unknown outcome. ".to_owned()
+        } else {
+            format!("{} changes have an unknown outcome. ", page.unknown)
+        };
         view! { <div class="p-3"><Notice tone=StateTone::Warning>{text}<a class="link" href=href>"Show"</a></Notice></div> }
     });
     let is_filtered = query != AuditQuery::default();

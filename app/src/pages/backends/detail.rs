@@ -85,7 +85,8 @@ fn Done() -> impl IntoView {
     };
     move || {
         text().map(|text| {
-            let link = (!entry.get().is_empty()).then(|| view! { " " <a class="link" href=routes::audit_entry(&entry.get())>"See the audit entry"</a> });
+            let link = (!entry.get().is_empty())
+                .then(|| view! { " " <a class="link" href=routes::audit_entry(&entry.get())>"See the audit entry"</a> });
             view! { <div class="mb-4"><Notice tone=StateTone::Success>{text}{link}</Notice></div> }
         })
     }

@@ -83,7 +83,16 @@ fn breaker(detail: &BackendDetail) -> Vec<(String, AnyView)> {
     vec![
         ("Rule".into(), text(rule.name.clone())),
         ("Opens after".into(), text(threshold)),
-        ("Counts as failure".into(), text([rule.status_ranges.clone(), rule.error_reasons.join(", ")].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; "))),
+        (
+            "Counts as failure".into(),
+            text(
+                [rule.status_ranges.clone(), rule.error_reasons.join(", ")]
+                    .into_iter()
+                    .filter(|part| !part.is_empty())
+                    .collect::<Vec<_>>()
+                    .join("; "),
+            ),
+        ),
         ("Stays open for".into(), text(format!("{}, {retry}", rule.trip_duration))),
         ("State now".into(), text("Azure does not tell; it shows in traffic")),
     ]
@@ -94,7 +103,10 @@ fn connection(detail: &BackendDetail) -> Vec<(String, AnyView)> {
     let mut items = vec![
         ("Headers".into(), names(&credentials.headers)),
         ("Query parameters".into(), names(&credentials.query)),
-        ("Authorization".into(), text(credentials.authorization_scheme.as_ref().map(|scheme| format!("{scheme} ••••••")).unwrap_or_default())),
+        (
+            "Authorization".into(),
+            text(credentials.authorization_scheme.as_ref().map(|scheme| format!("{scheme} ••••••")).unwrap_or_default()),
+        ),
     ];
     if let Some(resource) = &credentials.managed_identity {
         items.push(("Managed identity for".into(), code(resource.clone())));

@@ -25,7 +25,10 @@ use domain::{
     backend::{BackendDraft, BackendKind, FormAction, SaveBackend},
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
-use leptos_router::{NavigateOptions, hooks::{use_location, use_navigate}};
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_location, use_navigate},
+};
 use pool::Pool;
 use ui::{Button, FormErrors, LinkButton, Tone};
 

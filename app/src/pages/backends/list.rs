@@ -15,7 +15,10 @@ use domain::{
 };
 use leptos::prelude::*;
 use leptos_router::{components::Form, hooks::use_query_map};
-use ui::{Badge, Cell, EmptyState, FilterTabs, Glyph, Heading, Icon, LinkButton, Menu, MenuLink, PageHeader, PageTitle, Pager, Skeleton, Sorted, StateDot, StateTone, Table, Tone};
+use ui::{
+    Badge, Cell, EmptyState, FilterTabs, Glyph, Heading, Icon, LinkButton, Menu, MenuLink, PageHeader, PageTitle, Pager, Skeleton, Sorted,
+    StateDot, StateTone, Table, Tone,
+};
 
 #[component]
 pub(crate) fn BackendList() -> impl IntoView {
@@ -132,9 +135,13 @@ fn Toolbar(gateway: String, query: BackendQuery, list: List, refreshes: RwSignal
 #[component]
 fn Hidden(query: BackendQuery) -> impl IntoView {
     let href = query::href("x", &BackendQuery { text: String::new(), page: 1, is_refresh: false, ..query });
-    let pairs: Vec<_> = href.split_once('?').map(|(_, query)| query.to_owned()).unwrap_or_default().split('&').filter_map(|pair| {
-        pair.split_once('=').map(|(name, value)| (name.to_owned(), value.to_owned()))
-    }).collect();
+    let pairs: Vec<_> = href
+        .split_once('?')
+        .map(|(_, query)| query.to_owned())
+        .unwrap_or_default()
+        .split('&')
+        .filter_map(|pair| pair.split_once('=').map(|(name, value)| (name.to_owned(), value.to_owned())))
+        .collect();
     pairs.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view()
 }
 
@@ -218,9 +225,8 @@ fn RowMenu(gateway: String, name: String) -> impl IntoView {
             <MenuLink href=routes::duplicate_backend(&gateway, &name)>"Duplicate"</MenuLink>
         }
     });
-    let delete = session
-        .may(Operation::BackendDelete)
-        .then(|| view! { <MenuLink href=routes::delete_backend(&gateway, &name)>"Delete"</MenuLink> });
+    let delete =
+        session.may(Operation::BackendDelete).then(|| view! { <MenuLink href=routes::delete_backend(&gateway, &name)>"Delete"</MenuLink> });
     view! {
         <Menu label=format!("Actions for {name}") compact=true>
             <MenuLink href=routes::backend(&gateway, &name)>"Open"</MenuLink>

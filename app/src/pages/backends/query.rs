@@ -7,12 +7,8 @@ use domain::{
 };
 use leptos_router::params::ParamsMap;
 
-pub(super) const FILTERS: [(BackendFilter, &str); 4] = [
-    (BackendFilter::All, ""),
-    (BackendFilter::Single, "single"),
-    (BackendFilter::Pool, "pool"),
-    (BackendFilter::Attention, "attention"),
-];
+pub(super) const FILTERS: [(BackendFilter, &str); 4] =
+    [(BackendFilter::All, ""), (BackendFilter::Single, "single"), (BackendFilter::Pool, "pool"), (BackendFilter::Attention, "attention")];
 
 const SORTS: [(BackendSort, &str); 4] =
     [(BackendSort::Name, ""), (BackendSort::Kind, "type"), (BackendSort::Url, "where"), (BackendSort::State, "state")];

@@ -19,9 +19,8 @@ pub(super) fn Tools(gateway: String, detail: BackendDetail, report: Option<TestR
     let is_single = detail.kind == BackendKind::Single;
     let test = (is_single && session.may(Operation::BackendTest))
         .then(|| view! { <Test gateway=gateway.clone() name=detail.name.clone() report/> });
-    let reconnect = session
-        .may(Operation::BackendReconnect)
-        .then(|| view! { <Reconnect gateway=gateway.clone() name=detail.name.clone()/> });
+    let reconnect =
+        session.may(Operation::BackendReconnect).then(|| view! { <Reconnect gateway=gateway.clone() name=detail.name.clone()/> });
     view! {
         {test}
         {reconnect}

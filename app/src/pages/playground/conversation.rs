@@ -1,6 +1,9 @@
 //! What was said, and the input for what comes next.
 
-use super::{page::ChatState, turn::{Turn, summary}};
+use super::{
+    page::ChatState,
+    turn::{Turn, summary},
+};
 use crate::{pages::problem::ProblemPanel, routes};
 use leptos::prelude::*;
 use ui::{Button, Field, Glyph, Icon, SafeTextarea, Tone};

@@ -81,7 +81,9 @@ fn Chat(gateway: String, options: PlaygroundOptions, turn: ChatTurn) -> impl Int
 #[cfg(feature = "hydrate")]
 fn submit_handler(state: ChatState, gateway: String) -> impl Fn(SubmitEvent) + 'static {
     move |event: SubmitEvent| {
-        let Some((pairs, button)) = crate::state::form::submitted(&event) else { return };
+        let Some((pairs, button)) = crate::state::form::submitted(&event) else {
+            return;
+        };
         event.prevent_default();
         if button == "new" {
             state.conversation.set(Conversation::default());

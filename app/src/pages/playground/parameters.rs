@@ -7,9 +7,7 @@ use ui::{Field, SafeTextarea, SelectInput, Sheet, TextInput};
 
 /// The error of a field, followed.
 fn error_of(state: ChatState, field: &'static str) -> Signal<Option<String>> {
-    Signal::derive(move || {
-        state.errors.with(|errors| errors.iter().find(|error| error.field == field).map(|error| error.message.clone()))
-    })
+    Signal::derive(move || state.errors.with(|errors| errors.iter().find(|error| error.field == field).map(|error| error.message.clone())))
 }
 
 #[component]
@@ -19,12 +17,10 @@ pub(super) fn Target(state: ChatState, options: PlaygroundOptions, request: Chat
     let first = |all: &[String]| all.first().cloned().unwrap_or_default();
     let deployment = if is_first { first(&options.deployments) } else { route.deployment };
     let api_path = if is_first { first(&options.api_paths) } else { route.api_path };
-    let choices: Vec<_> = options
-        .subscriptions
-        .iter()
-        .map(|choice| (choice.name.clone(), format!("{} ({})", choice.display_name, choice.scope)))
-        .collect();
-    let subscription = if route.subscription.is_empty() { choices.first().map(|choice| choice.0.clone()).unwrap_or_default() } else { route.subscription };
+    let choices: Vec<_> =
+        options.subscriptions.iter().map(|choice| (choice.name.clone(), format!("{} ({})", choice.display_name, choice.scope))).collect();
+    let subscription =
+        if route.subscription.is_empty() { choices.first().map(|choice| choice.0.clone()).unwrap_or_default() } else { route.subscription };
     let suggestions = options.deployments.into_iter().map(|name| view! { <option value=name></option> }).collect_view();
     view! {
         <Sheet title="Target">
@@ -51,7 +47,8 @@ pub(super) fn Target(state: ChatState, options: PlaygroundOptions, request: Chat
 
 #[component]
 pub(super) fn Settings(state: ChatState, request: ChatRequest) -> impl IntoView {
-    let system = request.messages.iter().find(|message| message.role == "system").map(|message| message.content.clone()).unwrap_or_default();
+    let system =
+        request.messages.iter().find(|message| message.role == "system").map(|message| message.content.clone()).unwrap_or_default();
     let parameters = request.parameters;
     view! {
         <Sheet title="Parameters">

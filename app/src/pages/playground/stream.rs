@@ -48,7 +48,8 @@ pub(super) fn send(state: ChatState, gateway: String, request: ChatRequest) {
 /// The question goes back into the input when there was no answer to it.
 fn give_back(state: ChatState, problem: Problem, question: &str) {
     state.errors.set(problem.fields.clone());
-    let is_unanswered = state.conversation.with_untracked(|conversation| conversation.turns.last().is_some_and(|turn| turn.message.content.is_empty()));
+    let is_unanswered =
+        state.conversation.with_untracked(|conversation| conversation.turns.last().is_some_and(|turn| turn.message.content.is_empty()));
     state.conversation.update(|conversation| {
         if is_unanswered {
             let kept = conversation.turns.len().saturating_sub(2);
@@ -168,7 +169,9 @@ fn take(state: ChatState, facts: &mut TurnFacts, json: &Value) -> Result<(), Pro
         let total_tokens = count("total_tokens").unwrap_or(prompt_tokens + completion_tokens);
         facts.usage = Some(TokenUsage { prompt_tokens, completion_tokens, total_tokens });
     }
-    let Some(choice) = json.get("choices").and_then(Value::as_array).and_then(|choices| choices.first()) else { return Ok(()) };
+    let Some(choice) = json.get("choices").and_then(Value::as_array).and_then(|choices| choices.first()) else {
+        return Ok(());
+    };
     if let Some(reason) = choice.get("finish_reason").and_then(Value::as_str) {
         facts.finish_reason = Some(reason.to_owned());
     }

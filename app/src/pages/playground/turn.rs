@@ -94,7 +94,13 @@ mod tests {
     fn unknown_tokens_are_not_zero() {
         assert_eq!(summary(&TurnFacts::default()), "tokens unknown");
         let usage = Some(TokenUsage { prompt_tokens: 12, completion_tokens: 48, total_tokens: 60 });
-        let facts = TurnFacts { usage, latency_ms: Some(900), first_byte_ms: Some(100), finish_reason: Some("length".into()), ..TurnFacts::default() };
+        let facts = TurnFacts {
+            usage,
+            latency_ms: Some(900),
+            first_byte_ms: Some(100),
+            finish_reason: Some("length".into()),
+            ..TurnFacts::default()
+        };
         assert_eq!(summary(&facts), "12 + 48 tokens · 900 ms, first byte after 100 ms · cut off by max tokens");
     }
 }

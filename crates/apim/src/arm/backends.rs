@@ -17,14 +17,8 @@ impl ArmClient {
     pub async fn get_backend(&self, call: &CallContext, name: &str) -> Result<Tagged<Backend>, Error> {
         let answer = self.send(Request::new(Method::GET, self.backend_url(&[name])?, call)).await?;
         let value = Backend::from_value(answer.object("a backend")?);
-        let etag = answer
-            .etag()
-            .ok_or_else(|| Error::Protocol("Azure gave a backend without an ETag.".into()))?;
-        Ok(Tagged {
-            value,
-            etag,
-            receipt: answer.receipt(),
-        })
+        let etag = answer.etag().ok_or_else(|| Error::Protocol("Azure gave a backend without an ETag.".into()))?;
+        Ok(Tagged { value, etag, receipt: answer.receipt() })
     }
 
     /// `Backend_Get`; `None` when there is no such backend. A missing service is an error still.
@@ -89,11 +83,7 @@ impl ArmClient {
         let request = Request::new(method, self.backend_url(&[name])?, call).with_condition(if_match)?;
         let answer: Answer = self.send(request.with_body(body)).await?;
         let value = Backend::from_value(answer.object("a backend")?);
-        Ok(Written {
-            value,
-            etag: answer.etag(),
-            receipt: answer.receipt(),
-        })
+        Ok(Written { value, etag: answer.etag(), receipt: answer.receipt() })
     }
 
     fn backend_url(&self, segments: &[&str]) -> Result<Url, Error> {

@@ -46,9 +46,7 @@ impl IfMatch {
             Self::Tag(tag) => {
                 let is_one = !tag.0.trim().is_empty() && !tag.0.contains([',', '*']);
                 let value = HeaderValue::from_str(&tag.0).ok().filter(|_| is_one);
-                value
-                    .map(Some)
-                    .ok_or_else(|| Error::Protocol("The ETag is not one that Azure gives; nothing was sent.".into()))
+                value.map(Some).ok_or_else(|| Error::Protocol("The ETag is not one that Azure gives; nothing was sent.".into()))
             }
         }
     }

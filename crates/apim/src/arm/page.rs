@@ -24,10 +24,7 @@ impl ArmClient {
             let answer = self.send(Request::new(Method::GET, url.clone(), call)).await?;
             let next = items.take(&answer)?;
             if items.list.len() > self.inner.limits.sweep_max_items {
-                return Err(Error::Protocol(format!(
-                    "Azure's list has more than {} items.",
-                    self.inner.limits.sweep_max_items
-                )));
+                return Err(Error::Protocol(format!("Azure's list has more than {} items.", self.inner.limits.sweep_max_items)));
             }
             match next {
                 Some(link) => url = follow(&self.inner.address.arm_url, &url, &link, version)?,
@@ -66,24 +63,15 @@ impl Items {
 /// Where `link` leads. Only within `arm_url`'s origin, since the token goes there too, and in our
 /// api-version, since an older one hides members.
 fn follow(arm_url: &Url, page: &Url, link: &str, version: &str) -> Result<Url, Error> {
-    let mut next = page
-        .join(link)
-        .map_err(|_| Error::Protocol("Azure's `nextLink` is not a URL.".into()))?;
+    let mut next = page.join(link).map_err(|_| Error::Protocol("Azure's `nextLink` is not a URL.".into()))?;
     let is_ours = next.origin() == arm_url.origin() && next.username().is_empty() && next.password().is_none();
     if !is_ours {
         let origin = next.origin().ascii_serialization();
-        return Err(Error::Protocol(format!(
-            "Azure's `nextLink` leads to {origin}, which is not `arm_url`: not followed."
-        )));
+        return Err(Error::Protocol(format!("Azure's `nextLink` leads to {origin}, which is not `arm_url`: not followed.")));
     }
     next.set_fragment(None);
     let is_version = |part: &&str| part.split('=').next().is_some_and(|name| name.eq_ignore_ascii_case("api-version"));
-    let others: Vec<_> = next
-        .query()
-        .unwrap_or_default()
-        .split('&')
-        .filter(|part| !part.is_empty() && !is_version(part))
-        .collect();
+    let others: Vec<_> = next.query().unwrap_or_default().split('&').filter(|part| !part.is_empty() && !is_version(part)).collect();
     let mut query = others.join("&");
     if !query.is_empty() {
         query.push('&');

@@ -29,43 +29,22 @@ pub(super) struct Request {
 
 impl Request {
     pub(super) fn new(method: Method, url: Url, call: &CallContext) -> Self {
-        let safety = if matches!(method, Method::GET | Method::HEAD) {
-            Safety::Read
-        } else {
-            Safety::Write
-        };
+        let safety = if matches!(method, Method::GET | Method::HEAD) { Safety::Read } else { Safety::Write };
         let request_id = HeaderValue::from_str(&call.request_id).ok();
-        Self {
-            method,
-            url,
-            safety,
-            body: None,
-            if_match: None,
-            request_id,
-            wants_body: true,
-        }
+        Self { method, url, safety, body: None, if_match: None, request_id, wants_body: true }
     }
 
     /// A POST that only asks.
     pub(super) fn reading(self) -> Self {
-        Self {
-            safety: Safety::Read,
-            ..self
-        }
+        Self { safety: Safety::Read, ..self }
     }
 
     pub(super) fn with_body(self, body: &Value) -> Self {
-        Self {
-            body: Some(Bytes::from(body.to_string())),
-            ..self
-        }
+        Self { body: Some(Bytes::from(body.to_string())), ..self }
     }
 
     pub(super) fn with_condition(self, if_match: &IfMatch) -> Result<Self, Error> {
-        Ok(Self {
-            if_match: if_match.header()?,
-            ..self
-        })
+        Ok(Self { if_match: if_match.header()?, ..self })
     }
 
     pub(super) fn ignoring_body(self) -> Self {

@@ -42,10 +42,7 @@ fn decide_answer(api: &ApiError, safety: Safety) -> Retry {
     let is_passing = api.status >= 500 || api.status == 408;
     match (is_untouched || (is_passing && safety == Safety::Read), api.retry_after) {
         (false, _) => Retry::No,
-        (true, Some(wait)) => Retry::After {
-            wait,
-            counts: api.status != 429,
-        },
+        (true, Some(wait)) => Retry::After { wait, counts: api.status != 429 },
         (true, None) => Retry::BackOff,
     }
 }
@@ -79,21 +76,14 @@ mod tests {
     }
 
     fn unavailable(was_sent: bool) -> Error {
-        Error::Unavailable {
-            address: "https://arm.test".into(),
-            was_sent,
-            source: "gone".into(),
-        }
+        Error::Unavailable { address: "https://arm.test".into(), was_sent, source: "gone".into() }
     }
 
     #[test]
     fn what_was_surely_not_applied_is_sent_again() {
         for safety in [Read, Write] {
             let wait = Duration::from_secs(3);
-            assert_eq!(
-                decide(&answer(429, "TooManyRequests", Some(3)), safety),
-                Retry::After { wait, counts: false }
-            );
+            assert_eq!(decide(&answer(429, "TooManyRequests", Some(3)), safety), Retry::After { wait, counts: false });
             assert_eq!(decide(&answer(429, "TooManyRequests", None), safety), Retry::BackOff);
             assert_eq!(decide(&answer(409, "PessimisticConcurrencyConflict", None), safety), Retry::BackOff);
             assert_eq!(decide(&unavailable(false), safety), Retry::BackOff);
@@ -103,16 +93,8 @@ mod tests {
     #[test]
     fn what_may_have_been_applied_is_repeated_for_reads_only() {
         let wait = Duration::from_secs(3);
-        assert_eq!(
-            decide(&answer(503, "ServiceUnavailable", Some(3)), Read),
-            Retry::After { wait, counts: true }
-        );
-        for error in [
-            answer(500, "x", None),
-            answer(408, "x", None),
-            unavailable(true),
-            Error::TimedOut { address: String::new() },
-        ] {
+        assert_eq!(decide(&answer(503, "ServiceUnavailable", Some(3)), Read), Retry::After { wait, counts: true });
+        for error in [answer(500, "x", None), answer(408, "x", None), unavailable(true), Error::TimedOut { address: String::new() }] {
             assert_eq!(decide(&error, Read), Retry::BackOff, "{error}");
             assert_eq!(decide(&error, Write), Retry::No, "{error}");
             assert!(error.is_outcome_unknown(), "{error}");
@@ -121,12 +103,7 @@ mod tests {
 
     #[test]
     fn a_refusal_is_final() {
-        for error in [
-            answer(400, "x", None),
-            answer(404, "x", None),
-            answer(409, "Conflict", None),
-            answer(412, "x", Some(1)),
-        ] {
+        for error in [answer(400, "x", None), answer(404, "x", None), answer(409, "Conflict", None), answer(412, "x", Some(1))] {
             assert_eq!(decide(&error, Read), Retry::No, "{error}");
             assert_eq!(decide(&error, Write), Retry::No, "{error}");
             assert!(!error.is_outcome_unknown(), "{error}");

@@ -41,12 +41,7 @@ impl Answer {
     /// The body, which must be a JSON object.
     pub(super) fn object(&self, what: &str) -> Result<Value, Error> {
         let value = serde_json::from_slice::<Value>(&self.body).ok().filter(Value::is_object);
-        value.ok_or_else(|| {
-            Error::Protocol(format!(
-                "Azure answered {} with something that is not {what}.",
-                self.status.as_u16()
-            ))
-        })
+        value.ok_or_else(|| Error::Protocol(format!("Azure answered {} with something that is not {what}.", self.status.as_u16())))
     }
 
     fn header(&self, name: &str) -> Option<&str> {
@@ -59,9 +54,7 @@ impl ArmClient {
     /// everything else is an error.
     pub(super) async fn send(&self, request: Request) -> Result<Answer, Error> {
         let span = tracing::debug_span!("arm", method = %request.method, path = request.url.path());
-        self.send_until(request, Instant::now() + self.inner.limits.deadline)
-            .instrument(span)
-            .await
+        self.send_until(request, Instant::now() + self.inner.limits.deadline).instrument(span).await
     }
 
     async fn send_until(&self, request: Request, deadline: Instant) -> Result<Answer, Error> {
@@ -95,46 +88,28 @@ impl ArmClient {
     async fn attempt(&self, request: &Request, deadline: Instant) -> Result<Answer, Error> {
         let left = deadline.saturating_duration_since(Instant::now());
         let token = timeout(left, self.inner.token.token()).await.map_err(|_| TokenError::TimedOut)??;
-        let mut bearer = HeaderValue::try_from(format!("Bearer {}", token.expose_secret())).map_err(|_| {
-            Error::Token(TokenError::Refused {
-                code: "InvalidToken".into(),
-                message: "it can't be a header".into(),
-            })
-        })?;
+        let mut bearer = HeaderValue::try_from(format!("Bearer {}", token.expose_secret()))
+            .map_err(|_| Error::Token(TokenError::Refused { code: "InvalidToken".into(), message: "it can't be a header".into() }))?;
         bearer.set_sensitive(true);
 
-        let left = deadline
-            .saturating_duration_since(Instant::now())
-            .min(self.inner.limits.request_timeout);
+        let left = deadline.saturating_duration_since(Instant::now()).min(self.inner.limits.request_timeout);
         let started = Instant::now();
         let outcome = timeout(left, self.exchange(request, bearer)).await;
-        let outcome = outcome.unwrap_or_else(|_| {
-            Err(Error::TimedOut {
-                address: self.inner.origin.clone(),
-            })
-        });
+        let outcome = outcome.unwrap_or_else(|_| Err(Error::TimedOut { address: self.inner.origin.clone() }));
         let status = outcome.as_ref().map_or_else(Error::status, |answer| Some(answer.status.as_u16()));
         tracing::debug!(status, duration_ms = started.elapsed().as_millis(), "attempted");
         outcome
     }
 
     async fn exchange(&self, request: &Request, bearer: HeaderValue) -> Result<Answer, Error> {
-        let mut outgoing = self
-            .inner
-            .http
-            .request(request.method.clone(), request.url.clone())
-            .headers(headers(request, bearer));
+        let mut outgoing = self.inner.http.request(request.method.clone(), request.url.clone()).headers(headers(request, bearer));
         if let Some(body) = &request.body {
             outgoing = outgoing.body(body.clone());
         }
         let response = outgoing.send().await.map_err(|error| self.transport(error))?;
         let (status, headers) = (response.status(), response.headers().clone());
         let is_ignored = status.is_success() && !request.wants_body;
-        let body = if is_ignored || request.method == Method::HEAD {
-            Bytes::new()
-        } else {
-            self.read(response).await?
-        };
+        let body = if is_ignored || request.method == Method::HEAD { Bytes::new() } else { self.read(response).await? };
         if status.is_success() {
             return Ok(Answer { status, headers, body });
         }
@@ -145,10 +120,7 @@ impl ArmClient {
         let mut body = BytesMut::new();
         while let Some(chunk) = response.chunk().await.map_err(|error| self.transport(error))? {
             if body.len() + chunk.len() > MAX_ANSWER_BYTES {
-                return Err(Error::Protocol(format!(
-                    "The answer is larger than {} MiB.",
-                    MAX_ANSWER_BYTES / 1024 / 1024
-                )));
+                return Err(Error::Protocol(format!("The answer is larger than {} MiB.", MAX_ANSWER_BYTES / 1024 / 1024)));
             }
             body.extend_from_slice(&chunk);
         }

@@ -22,9 +22,6 @@ impl ArmClient {
             _ => None,
         };
         let primary = key("primaryKey").ok_or_else(|| Error::Protocol("Azure gave no primary key.".into()))?;
-        Ok(SubscriptionKeys {
-            primary,
-            secondary: key("secondaryKey").unwrap_or_default(),
-        })
+        Ok(SubscriptionKeys { primary, secondary: key("secondaryKey").unwrap_or_default() })
     }
 }

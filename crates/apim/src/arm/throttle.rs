@@ -34,10 +34,7 @@ impl Throttle {
         let Some(wait) = error.retry_after.filter(|_| error.status == 429) else {
             return;
         };
-        let closed = Closed {
-            until: Instant::now() + wait.min(MAX_MEMORY),
-            error: error.clone(),
-        };
+        let closed = Closed { until: Instant::now() + wait.min(MAX_MEMORY), error: error.clone() };
         let mut slot = self.slot(method).lock().unwrap_or_else(PoisonError::into_inner);
         if slot.as_ref().is_none_or(|known| known.until < closed.until) {
             *slot = Some(closed);
@@ -50,10 +47,7 @@ impl Throttle {
         while let Some(closed) = self.closed(method) {
             if closed.until >= deadline {
                 let left = closed.until.saturating_duration_since(Instant::now());
-                return Err(ApiError {
-                    retry_after: Some(left),
-                    ..closed.error
-                });
+                return Err(ApiError { retry_after: Some(left), ..closed.error });
             }
             let wait = spread(closed.until.saturating_duration_since(Instant::now()));
             tokio::time::sleep_until((Instant::now() + wait).min(deadline)).await;
@@ -108,10 +102,7 @@ mod tests {
         let start = Instant::now();
         throttle.note(&Method::GET, &throttled(120));
         let error = throttle.admitted(&Method::GET, start + Duration::from_secs(60)).await.unwrap_err();
-        assert_eq!(
-            (error.retry_after, error.request_id.as_deref()),
-            (Some(Duration::from_secs(120)), Some("r1"))
-        );
+        assert_eq!((error.retry_after, error.request_id.as_deref()), (Some(Duration::from_secs(120)), Some("r1")));
         assert_eq!(start.elapsed(), Duration::ZERO);
     }
 }

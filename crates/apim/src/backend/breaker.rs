@@ -28,10 +28,7 @@ pub struct BreakerRule {
 
 impl Backend {
     pub fn breaker(&self) -> Option<BreakerRule> {
-        items(self.find("circuitBreaker")?, "rules")
-            .iter()
-            .find(|rule| rule.is_object())
-            .map(read)
+        items(self.find("circuitBreaker")?, "rules").iter().find(|rule| rule.is_object()).map(read)
     }
 
     /// Lays a rule over the first one, or takes all of them away.
@@ -41,9 +38,7 @@ impl Backend {
             return;
         }
         self.edit(|properties| match wanted {
-            Some(wanted) => edit(properties, "circuitBreaker", |breaker| {
-                lay(breaker, &current.unwrap_or_default(), wanted)
-            }),
+            Some(wanted) => edit(properties, "circuitBreaker", |breaker| lay(breaker, &current.unwrap_or_default(), wanted)),
             None => edit_existing(properties, "circuitBreaker", |breaker| _ = breaker.remove("rules")),
         });
     }

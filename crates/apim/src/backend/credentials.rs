@@ -24,15 +24,8 @@ impl Backend {
         let Some(credentials) = self.find("credentials") else {
             return CredentialNames::default();
         };
-        let names = |map: &str| {
-            credentials
-                .get(map)
-                .and_then(Value::as_object)
-                .into_iter()
-                .flatten()
-                .map(|(name, _)| name.clone())
-                .collect()
-        };
+        let names =
+            |map: &str| credentials.get(map).and_then(Value::as_object).into_iter().flatten().map(|(name, _)| name.clone()).collect();
         let part = |object: &str, name: &str| find(credentials, object).and_then(|object| text(object, name)).map(str::to_owned);
         CredentialNames {
             headers: names("header"),
@@ -64,9 +57,7 @@ impl Backend {
     /// Sets scheme and parameter of the `Authorization` header, keeping the parameter that is there
     /// when none is given, or takes the header away.
     pub fn set_authorization(&mut self, authorization: Option<(&str, Option<&str>)>) {
-        let is_there = self
-            .find("credentials")
-            .is_some_and(|credentials| find(credentials, "authorization").is_some());
+        let is_there = self.find("credentials").is_some_and(|credentials| find(credentials, "authorization").is_some());
         if authorization.is_none() && !is_there {
             return;
         }
@@ -96,10 +87,7 @@ impl Backend {
 
     fn remove_credential(&mut self, map: &str, name: &str) {
         let is_there = |members: &Map<String, Value>| stored_name(members, map, name).is_some();
-        let members = self
-            .find("credentials")
-            .and_then(|credentials| credentials.get(map))
-            .and_then(Value::as_object);
+        let members = self.find("credentials").and_then(|credentials| credentials.get(map)).and_then(Value::as_object);
         if !members.is_some_and(is_there) {
             return;
         }
@@ -120,10 +108,7 @@ fn stored_name(members: &Map<String, Value>, map: &str, name: &str) -> Option<St
     if members.contains_key(name) {
         return Some(name.to_owned());
     }
-    members
-        .keys()
-        .find(|stored| map == "header" && stored.eq_ignore_ascii_case(name))
-        .cloned()
+    members.keys().find(|stored| map == "header" && stored.eq_ignore_ascii_case(name)).cloned()
 }
 
 #[cfg(test)]
@@ -148,10 +133,8 @@ mod tests {
         backend.remove_header_credential("missing");
         assert_eq!(
             backend.raw().pointer("/properties/credentials"),
-            Some(
-                &json!({ "header": { "X-Key": ["new"], "other": ["{{named}}"] }, "query": { "Code": ["2"] },
-                "managedIdentity": { "resource": "https://x", "clientId": null }, "certificateIds": ["/c/1"] })
-            )
+            Some(&json!({ "header": { "X-Key": ["new"], "other": ["{{named}}"] }, "query": { "Code": ["2"] },
+                "managedIdentity": { "resource": "https://x", "clientId": null }, "certificateIds": ["/c/1"] }))
         );
     }
 

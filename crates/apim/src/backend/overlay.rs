@@ -73,10 +73,5 @@ pub(super) fn set_number(members: &mut Map<String, Value>, name: &str, wanted: O
 
 /// A whole number, `1.0` included.
 pub(super) fn integer(value: &Value) -> Option<i64> {
-    value.as_i64().or_else(|| {
-        value
-            .as_f64()
-            .filter(|number| number.fract() == 0.0 && number.abs() < 1e15)
-            .map(|number| number as i64)
-    })
+    value.as_i64().or_else(|| value.as_f64().filter(|number| number.fract() == 0.0 && number.abs() < 1e15).map(|number| number as i64))
 }

@@ -53,11 +53,7 @@ impl Backend {
 
 fn member(item: &Value) -> Option<PoolMember> {
     let number = |name: &str| item.get(name).and_then(integer).and_then(|number| u32::try_from(number).ok());
-    Some(PoolMember {
-        id: text(item, "id")?.to_owned(),
-        weight: number("weight"),
-        priority: number("priority"),
-    })
+    Some(PoolMember { id: text(item, "id")?.to_owned(), weight: number("weight"), priority: number("priority") })
 }
 
 fn session_cookie(pool: &Value) -> Option<String> {
@@ -66,10 +62,7 @@ fn session_cookie(pool: &Value) -> Option<String> {
 }
 
 fn failure_status(pool: &Value) -> Option<u32> {
-    find(pool, "failureResponse")?
-        .get("statusCode")
-        .and_then(integer)
-        .and_then(|status| u32::try_from(status).ok())
+    find(pool, "failureResponse")?.get("statusCode").and_then(integer).and_then(|status| u32::try_from(status).ok())
 }
 
 fn lay(target: &mut Map<String, Value>, current: &Pool, wanted: &Pool) {
@@ -82,9 +75,7 @@ fn lay(target: &mut Map<String, Value>, current: &Pool, wanted: &Pool) {
     }
     if current.failure_status != wanted.failure_status {
         match wanted.failure_status {
-            Some(status) => edit(target, "failureResponse", |response| {
-                _ = response.insert("statusCode".into(), status.into())
-            }),
+            Some(status) => edit(target, "failureResponse", |response| _ = response.insert("statusCode".into(), status.into())),
             None => edit_existing(target, "failureResponse", |response| _ = response.remove("statusCode")),
         }
     }
@@ -155,23 +146,12 @@ mod tests {
     fn members_keep_what_is_not_shown() {
         let mut backend = stored();
         let mut pool = backend.pool().unwrap();
-        assert_eq!(
-            pool.members[0],
-            PoolMember {
-                id: "/s/backends/East".into(),
-                weight: Some(3),
-                priority: None
-            }
-        );
+        assert_eq!(pool.members[0], PoolMember { id: "/s/backends/East".into(), weight: Some(3), priority: None });
         pool.members.swap(0, 1);
         pool.members[1].id = "/S/BACKENDS/EAST".into();
         pool.members[1].weight = None;
         pool.members[0].weight = Some(50);
-        pool.members.push(PoolMember {
-            id: "/s/backends/north".into(),
-            weight: None,
-            priority: Some(1),
-        });
+        pool.members.push(PoolMember { id: "/s/backends/north".into(), weight: None, priority: Some(1) });
         backend.set_pool(&pool);
         assert_eq!(
             backend.raw().pointer("/properties/pool/services"),
@@ -190,50 +170,23 @@ mod tests {
         let mut backend = stored();
         let pool = backend.pool().unwrap();
         assert_eq!((pool.session_cookie.as_deref(), pool.failure_status), (Some("sid"), Some(503)));
-        backend.set_pool(&Pool {
-            session_cookie: Some("other".into()),
-            failure_status: Some(429),
-            ..pool.clone()
-        });
+        backend.set_pool(&Pool { session_cookie: Some("other".into()), failure_status: Some(429), ..pool.clone() });
         let affinity = json!({ "sessionId": { "source": "cookie", "name": "other", "new": 1 }, "other": 2 });
         assert_eq!(backend.raw().pointer("/properties/pool/sessionAffinity"), Some(&affinity));
-        backend.set_pool(&Pool {
-            session_cookie: None,
-            failure_status: None,
-            ..pool
-        });
-        assert_eq!(
-            backend.raw().pointer("/properties/pool/sessionAffinity"),
-            Some(&json!({ "other": 2 }))
-        );
-        assert_eq!(
-            backend.raw().pointer("/properties/pool/failureResponse"),
-            Some(&json!({ "reason": "busy" }))
-        );
+        backend.set_pool(&Pool { session_cookie: None, failure_status: None, ..pool });
+        assert_eq!(backend.raw().pointer("/properties/pool/sessionAffinity"), Some(&json!({ "other": 2 })));
+        assert_eq!(backend.raw().pointer("/properties/pool/failureResponse"), Some(&json!({ "reason": "busy" })));
     }
 
     #[test]
     fn a_short_id_is_the_same_member_and_a_twin_elsewhere_is_not() {
         let services = |id: &str| json!({ "properties": { "pool": { "services": [{ "id": id, "new": 1 }] } } });
-        let full = PoolMember {
-            id: "/subscriptions/s/x/backends/a".into(),
-            weight: Some(1),
-            priority: None,
-        };
+        let full = PoolMember { id: "/subscriptions/s/x/backends/a".into(), weight: Some(1), priority: None };
         let mut backend = Backend::from_value(services("/backends/A"));
-        backend.set_pool(&Pool {
-            members: vec![full.clone()],
-            ..Pool::default()
-        });
-        assert_eq!(
-            backend.raw().pointer("/properties/pool/services/0"),
-            Some(&json!({ "id": "/backends/A", "new": 1, "weight": 1 }))
-        );
+        backend.set_pool(&Pool { members: vec![full.clone()], ..Pool::default() });
+        assert_eq!(backend.raw().pointer("/properties/pool/services/0"), Some(&json!({ "id": "/backends/A", "new": 1, "weight": 1 })));
         let mut backend = Backend::from_value(services("/subscriptions/other/y/backends/a"));
-        backend.set_pool(&Pool {
-            members: vec![full],
-            ..Pool::default()
-        });
+        backend.set_pool(&Pool { members: vec![full], ..Pool::default() });
         assert_eq!(
             backend.raw().pointer("/properties/pool/services"),
             Some(&json!([{ "id": "/subscriptions/s/x/backends/a", "weight": 1 }]))
@@ -243,16 +196,8 @@ mod tests {
     #[test]
     fn a_new_pool() {
         let mut backend = Backend::new(BackendKind::Pool);
-        let member = PoolMember {
-            id: "/backends/a".into(),
-            weight: Some(0),
-            priority: None,
-        };
-        backend.set_pool(&Pool {
-            members: vec![member],
-            session_cookie: Some("sid".into()),
-            failure_status: None,
-        });
+        let member = PoolMember { id: "/backends/a".into(), weight: Some(0), priority: None };
+        backend.set_pool(&Pool { members: vec![member], session_cookie: Some("sid".into()), failure_status: None });
         assert_eq!(
             backend.body(),
             json!({ "properties": { "type": "Pool", "pool": {

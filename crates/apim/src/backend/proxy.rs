@@ -82,19 +82,8 @@ mod tests {
     fn a_password_is_kept_replaced_or_removed() {
         let mut backend =
             Backend::from_value(json!({ "properties": { "proxy": { "url": "http://p", "username": null, "password": "s", "new": 1 } } }));
-        assert_eq!(
-            backend.proxy(),
-            Some(ProxyName {
-                url: "http://p".into(),
-                username: None,
-                has_password: true
-            })
-        );
-        let edit = |password| ProxyEdit {
-            url: "http://q",
-            username: Some("me"),
-            password,
-        };
+        assert_eq!(backend.proxy(), Some(ProxyName { url: "http://p".into(), username: None, has_password: true }));
+        let edit = |password| ProxyEdit { url: "http://q", username: Some("me"), password };
         backend.set_proxy(Some(edit(SecretEdit::Keep)));
         assert_eq!(
             backend.raw().pointer("/properties/proxy"),
@@ -103,14 +92,7 @@ mod tests {
         backend.set_proxy(Some(edit(SecretEdit::Replace("t"))));
         assert_eq!(backend.raw().pointer("/properties/proxy/password"), Some(&json!("t")));
         backend.set_proxy(Some(edit(SecretEdit::Remove)));
-        assert_eq!(
-            backend.proxy(),
-            Some(ProxyName {
-                url: "http://q".into(),
-                username: Some("me".into()),
-                has_password: false
-            })
-        );
+        assert_eq!(backend.proxy(), Some(ProxyName { url: "http://q".into(), username: Some("me".into()), has_password: false }));
         backend.set_proxy(None);
         assert_eq!(backend.body(), json!({ "properties": {} }));
         assert!(!format!("{:?}", SecretEdit::Replace("hunter2")).contains("hunter2"));

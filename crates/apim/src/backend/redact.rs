@@ -14,16 +14,7 @@ pub const MASK: &str = "••••••";
 const NAMING: [&str; 3] = ["certificateIds", "certificate", "managedIdentity"];
 
 /// Parts of names that give a secret away.
-const SECRET_NAMES: [&str; 8] = [
-    "password",
-    "secret",
-    "token",
-    "apikey",
-    "accesskey",
-    "connectionstring",
-    "sharedkey",
-    "privatekey",
-];
+const SECRET_NAMES: [&str; 8] = ["password", "secret", "token", "apikey", "accesskey", "connectionstring", "sharedkey", "privatekey"];
 
 impl Backend {
     /// The whole resource, every credential's value masked. A value that is a reference to a named
@@ -54,10 +45,7 @@ fn mask_credentials(credentials: &mut Value) {
     for (name, member) in credentials.iter_mut() {
         match (name.as_str(), member) {
             ("authorization", Value::Object(authorization)) => {
-                authorization
-                    .iter_mut()
-                    .filter(|(name, _)| *name != "scheme")
-                    .for_each(|(_, member)| mask_all(member));
+                authorization.iter_mut().filter(|(name, _)| *name != "scheme").for_each(|(_, member)| mask_all(member));
             }
             (name, member) if NAMING.contains(&name) => mask_named(member),
             (_, member) => mask_all(member),
@@ -92,11 +80,7 @@ fn mask_named(value: &mut Value) {
         Value::Array(items) => items.iter_mut().for_each(mask_named),
         Value::Object(members) => {
             for (name, member) in members.iter_mut() {
-                if is_secret_name(name) {
-                    mask_all(member)
-                } else {
-                    mask_named(member)
-                }
+                if is_secret_name(name) { mask_all(member) } else { mask_named(member) }
             }
         }
         _ => {}
@@ -104,21 +88,13 @@ fn mask_named(value: &mut Value) {
 }
 
 fn is_secret_name(name: &str) -> bool {
-    let name: String = name
-        .chars()
-        .filter(char::is_ascii_alphanumeric)
-        .collect::<String>()
-        .to_ascii_lowercase();
+    let name: String = name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
     SECRET_NAMES.iter().any(|part| name.contains(part))
 }
 
 /// `{{name}}`, with nothing around it. Names of named values: letters, digits, `.`, `-`, `_`.
 fn is_reference(text: &str) -> bool {
-    let name = text
-        .trim()
-        .strip_prefix("{{")
-        .and_then(|rest| rest.strip_suffix("}}"))
-        .map(str::trim);
+    let name = text.trim().strip_prefix("{{").and_then(|rest| rest.strip_suffix("}}")).map(str::trim);
     name.is_some_and(|name| !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_')))
 }
 
@@ -158,10 +134,7 @@ mod tests {
                 "certificateIds": ["/c/1"], "managedIdentity": { "resource": "https://x", "clientSecret": MASK },
                 "new": { "deep": [MASK, null, true] } })
         );
-        assert_eq!(
-            masked["properties"]["proxy"],
-            json!({ "url": "http://p.test", "username": "me", "password": MASK, "new": MASK })
-        );
+        assert_eq!(masked["properties"]["proxy"], json!({ "url": "http://p.test", "username": "me", "password": MASK, "new": MASK }));
         assert_eq!(masked["properties"]["url"], json!(format!("https://me:{MASK}@x.test/path?a=b")));
         assert_eq!(masked["properties"]["later"]["plain"], json!("shown"));
         assert_eq!(masked["properties"]["properties"], backend.raw()["properties"]["properties"]);

@@ -20,21 +20,11 @@ fn set_to_itself(backend: &mut Backend) {
     let (chain, name) = before.tls();
     backend.set_tls(chain, name);
     let proxy = before.proxy();
-    let same = proxy.as_ref().map(|proxy| ProxyEdit {
-        url: &proxy.url,
-        username: proxy.username.as_deref(),
-        password: SecretEdit::Keep,
-    });
+    let same = proxy.as_ref().map(|proxy| ProxyEdit { url: &proxy.url, username: proxy.username.as_deref(), password: SecretEdit::Keep });
     backend.set_proxy(same);
     match before.credentials().authorization_scheme.as_deref() {
         Some(scheme) => backend.set_authorization(Some((scheme, None))),
-        None if before
-            .raw()
-            .pointer("/properties/credentials/authorization")
-            .is_none_or(Value::is_null) =>
-        {
-            backend.set_authorization(None)
-        }
+        None if before.raw().pointer("/properties/credentials/authorization").is_none_or(Value::is_null) => backend.set_authorization(None),
         None => {}
     }
     backend.remove_header_credential("not there");
@@ -90,11 +80,8 @@ fn flag() -> BoxedStrategy<Value> {
 fn backend() -> impl Strategy<Value = Value> {
     let member = object(vec![("id", text()), ("weight", number()), ("priority", number())]);
     let session = object(vec![("sessionId", object(vec![("source", text()), ("name", text())]))]);
-    let pool = object(vec![
-        ("services", list(member)),
-        ("sessionAffinity", session),
-        ("failureResponse", object(vec![("statusCode", number())])),
-    ]);
+    let pool =
+        object(vec![("services", list(member)), ("sessionAffinity", session), ("failureResponse", object(vec![("statusCode", number())]))]);
     let condition = object(vec![
         ("count", number()),
         ("percentage", number()),
@@ -102,12 +89,7 @@ fn backend() -> impl Strategy<Value = Value> {
         ("statusCodeRanges", list(object(vec![("min", number()), ("max", number())]))),
         ("errorReasons", list(text())),
     ]);
-    let rule = object(vec![
-        ("name", text()),
-        ("failureCondition", condition),
-        ("tripDuration", text()),
-        ("acceptRetryAfter", flag()),
-    ]);
+    let rule = object(vec![("name", text()), ("failureCondition", condition), ("tripDuration", text()), ("acceptRetryAfter", flag())]);
     let credentials = object(vec![
         ("header", object(vec![("x-key", list(text()))])),
         ("query", object(vec![("code", list(text()))])),
@@ -124,10 +106,7 @@ fn backend() -> impl Strategy<Value = Value> {
         ("circuitBreaker", object(vec![("rules", list(rule))])),
         ("credentials", credentials),
         ("proxy", object(vec![("url", text()), ("username", text()), ("password", text())])),
-        (
-            "tls",
-            object(vec![("validateCertificateChain", flag()), ("validateCertificateName", flag())]),
-        ),
+        ("tls", object(vec![("validateCertificateChain", flag()), ("validateCertificateName", flag())])),
     ]);
     object(vec![("id", text()), ("name", text()), ("properties", properties)])
 }
@@ -171,11 +150,7 @@ fn unknown(value: &Value) -> Vec<Value> {
         Value::Array(items) => items.iter().flat_map(unknown).collect(),
         Value::Object(members) => {
             let of = |(name, value): (&String, &Value)| {
-                if name.starts_with("new") {
-                    vec![json!({ name: value })]
-                } else {
-                    unknown(value)
-                }
+                if name.starts_with("new") { vec![json!({ name: value })] } else { unknown(value) }
             };
             members.iter().flat_map(of).collect()
         }

@@ -30,32 +30,19 @@ pub(crate) fn api_error(status: StatusCode, headers: &HeaderMap, body: &[u8]) ->
 }
 
 fn details(error: &Value) -> Vec<ErrorDetail> {
-    let listed = find(error, "details")
-        .and_then(Value::as_array)
-        .map(Vec::as_slice)
-        .unwrap_or_default();
+    let listed = find(error, "details").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     let detail = |value: &Value| ErrorDetail {
         code: text(value, "code").unwrap_or_default(),
         target: text(value, "target"),
         message: text(value, "message").unwrap_or_default(),
     };
-    listed
-        .iter()
-        .filter(|value| value.is_object())
-        .take(MAX_DETAILS)
-        .map(detail)
-        .collect()
+    listed.iter().filter(|value| value.is_object()).take(MAX_DETAILS).map(detail).collect()
 }
 
 /// A member under its name in either case (`code`, `Code`).
 fn find<'a>(value: &'a Value, name: &str) -> Option<&'a Value> {
     let members = value.as_object()?;
-    members.get(name).or_else(|| {
-        members
-            .iter()
-            .find(|(key, _)| key.eq_ignore_ascii_case(name))
-            .map(|(_, value)| value)
-    })
+    members.get(name).or_else(|| members.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value))
 }
 
 fn text(value: &Value, name: &str) -> Option<String> {
@@ -103,10 +90,7 @@ mod tests {
                 message: "Url is not supported for backend pool.".into()
             }]
         );
-        let error = parse(
-            404,
-            r#"{"error":{"code":"ResourceNotFound","message":"Backend not found.","details":null}}"#,
-        );
+        let error = parse(404, r#"{"error":{"code":"ResourceNotFound","message":"Backend not found.","details":null}}"#);
         assert!(error.is_item_missing() && error.details.is_empty());
     }
 
@@ -122,19 +106,12 @@ mod tests {
     #[test]
     fn other_documents_and_none() {
         let without_envelope = parse(500, r#"{"Code":"InternalServerError","Message":"Try again."}"#);
-        assert_eq!(
-            (without_envelope.code.as_str(), without_envelope.message.as_str()),
-            ("InternalServerError", "Try again.")
-        );
+        assert_eq!((without_envelope.code.as_str(), without_envelope.message.as_str()), ("InternalServerError", "Try again."));
         let gateway = parse(401, r#"{ "statusCode": 401, "message": "Access denied" }"#);
         assert_eq!((gateway.code.as_str(), gateway.message.as_str()), ("Unauthorized", "Access denied"));
         for body in ["", "<html>502</html>", "[]", "null", r#"{"error":null}"#, r#"{"error":"text"}"#] {
             let error = parse(502, body);
-            assert_eq!(
-                (error.code.as_str(), error.message.as_str()),
-                ("BadGateway", "The answer has no error document."),
-                "{body}"
-            );
+            assert_eq!((error.code.as_str(), error.message.as_str()), ("BadGateway", "The answer has no error document."), "{body}");
         }
     }
 
@@ -145,10 +122,7 @@ mod tests {
         headers.insert("x-ms-correlation-request-id", HeaderValue::from_static("c1"));
         headers.insert("retry-after", HeaderValue::from_static("7"));
         let error = api_error(StatusCode::TOO_MANY_REQUESTS, &headers, b"");
-        assert_eq!(
-            (error.request_id.as_deref(), error.correlation_id.as_deref()),
-            (Some("r1"), Some("c1"))
-        );
+        assert_eq!((error.request_id.as_deref(), error.correlation_id.as_deref()), (Some("r1"), Some("c1")));
         assert_eq!(error.retry_after, Some(Duration::from_secs(7)));
     }
 }

@@ -29,54 +29,27 @@ async fn a_backend_lives_from_creation_to_deletion() {
     assert!(created.receipt.request_id.is_some() && created.receipt.correlation_id.is_some());
 
     let read = arm.get_backend(&call, "new").await.unwrap();
-    assert_eq!(
-        (read.value.name(), read.value.title(), Some(&read.etag)),
-        ("new", Some("First"), created.etag.as_ref())
-    );
+    assert_eq!((read.value.name(), read.value.title(), Some(&read.etag)), ("new", Some("First"), created.etag.as_ref()));
     assert_eq!(arm.head_backend(&call, "new").await.unwrap().as_ref(), Some(&read.etag));
     assert_eq!(read.value.credentials().headers, ["api-key"]);
 
     let mut wanted = read.value.clone();
     wanted.set_title(Some("Second"));
-    let updated = arm
-        .put_backend(&call, "new", &wanted, IfMatch::Tag(read.etag.clone()))
-        .await
-        .unwrap();
+    let updated = arm.put_backend(&call, "new", &wanted, IfMatch::Tag(read.etag.clone())).await.unwrap();
     assert!(!updated.is_created());
-    assert_eq!(
-        updated.value.raw().pointer("/properties/credentials/header/api-key/0"),
-        Some(&json!("hunter2"))
-    );
+    assert_eq!(updated.value.raw().pointer("/properties/credentials/header/api-key/0"), Some(&json!("hunter2")));
 
-    let stale = arm
-        .put_backend(&call, "new", &single("Third"), IfMatch::Tag(read.etag))
-        .await
-        .unwrap_err();
-    assert!(
-        matches!(&stale, Error::Api(api) if api.status == 412 && api.code == "PreconditionFailed"),
-        "{stale:?}"
-    );
+    let stale = arm.put_backend(&call, "new", &single("Third"), IfMatch::Tag(read.etag)).await.unwrap_err();
+    assert!(matches!(&stale, Error::Api(api) if api.status == 412 && api.code == "PreconditionFailed"), "{stale:?}");
     assert!(!stale.is_outcome_unknown());
 
     let patch = json!({ "properties": { "description": "patched" } });
-    let patched = arm
-        .patch_backend(&call, "new", &patch, IfMatch::Tag(updated.etag.unwrap()))
-        .await
-        .unwrap();
-    assert_eq!(
-        (patched.value.title(), patched.value.description()),
-        (Some("Second"), Some("patched"))
-    );
+    let patched = arm.patch_backend(&call, "new", &patch, IfMatch::Tag(updated.etag.unwrap())).await.unwrap();
+    assert_eq!((patched.value.title(), patched.value.description()), (Some("Second"), Some("patched")));
 
     assert_eq!(arm.reconnect_backend(&call, "new", Some("PT3M")).await.unwrap().status, 202);
     assert_eq!(arm.reconnect_backend(&call, "new", None).await.unwrap().status, 202);
-    assert_eq!(
-        arm.delete_backend(&call, "new", IfMatch::Tag(patched.etag.unwrap()))
-            .await
-            .unwrap()
-            .status,
-        200
-    );
+    assert_eq!(arm.delete_backend(&call, "new", IfMatch::Tag(patched.etag.unwrap())).await.unwrap().status, 200);
     assert_eq!(arm.delete_backend(&call, "new", IfMatch::Any).await.unwrap().status, 204);
     local.emulator.stop().await;
 }
@@ -101,15 +74,8 @@ async fn a_pool_survives_a_change_of_weights() {
 async fn a_refusal_names_its_fields() {
     let local = start().await;
     let mut pool = Backend::new(BackendKind::Pool);
-    let member = PoolMember {
-        id: local.arm.address().child_id("backends", "missing"),
-        weight: None,
-        priority: None,
-    };
-    pool.set_pool(&Pool {
-        members: vec![member],
-        ..Pool::default()
-    });
+    let member = PoolMember { id: local.arm.address().child_id("backends", "missing"), weight: None, priority: None };
+    pool.set_pool(&Pool { members: vec![member], ..Pool::default() });
     pool.set_url(Some("https://x.test"));
     let error = local.arm.put_backend(&call(), "pool", &pool, IfMatch::None).await.unwrap_err();
     let Error::Api(api) = &error else { panic!("{error:?}") };
@@ -123,10 +89,7 @@ async fn a_refusal_names_its_fields() {
 async fn nothing_is_sent_for_what_is_not_a_name_or_a_version() {
     let local = start().await;
     for name in ["", ".", "..", "a/b"] {
-        assert!(
-            matches!(local.arm.delete_backend(&call(), name, IfMatch::Any).await, Err(Error::Protocol(_))),
-            "{name:?}"
-        );
+        assert!(matches!(local.arm.delete_backend(&call(), name, IfMatch::Any).await, Err(Error::Protocol(_))), "{name:?}");
     }
     for tag in ["*", "\"a\", \"b\""] {
         let refused = local.arm.delete_backend(&call(), "aoai-pool", IfMatch::Tag(ETag::from(tag))).await;

@@ -11,18 +11,12 @@ pub struct Local {
 }
 
 pub fn call() -> CallContext {
-    CallContext {
-        request_id: "test-request".into(),
-    }
+    CallContext { request_id: "test-request".into() }
 }
 
 /// Limits under which a failing test ends soon.
 pub fn limits() -> Limits {
-    Limits {
-        request_timeout: Duration::from_secs(5),
-        deadline: Duration::from_secs(10),
-        ..Limits::default()
-    }
+    Limits { request_timeout: Duration::from_secs(5), deadline: Duration::from_secs(10), ..Limits::default() }
 }
 
 pub async fn start() -> Local {

@@ -14,9 +14,7 @@ async fn fill(arm: &apim::ArmClient) {
     backend.set_url(Some("https://x.test"));
     backend.set_protocol(Some("http"));
     for number in 0..MANY {
-        arm.put_backend(&call(), &format!("many-{number:03}"), &backend, IfMatch::None)
-            .await
-            .unwrap();
+        arm.put_backend(&call(), &format!("many-{number:03}"), &backend, IfMatch::None).await.unwrap();
     }
 }
 
@@ -33,11 +31,7 @@ async fn a_list_is_read_to_its_end() {
 
 #[tokio::test]
 async fn a_list_that_is_too_long_is_an_error() {
-    let local = start_with(Limits {
-        sweep_max_items: 100,
-        ..limits()
-    })
-    .await;
+    let local = start_with(Limits { sweep_max_items: 100, ..limits() }).await;
     fill(&local.arm).await;
     let error = local.arm.list_backends(&call()).await.unwrap_err();
     assert!(matches!(&error, Error::Protocol(text) if text.contains("100 items")), "{error:?}");
@@ -61,10 +55,5 @@ async fn a_list_that_leads_back_ends() {
     assert!(matches!(&error, Error::Protocol(text) if text.contains("leads back")), "{error:?}");
     let requests = arm.requests();
     assert_eq!(requests.len(), 2);
-    assert!(
-        requests
-            .iter()
-            .all(|request| request.head.contains("api-version=2025-09-01-preview")),
-        "{requests:?}"
-    );
+    assert!(requests.iter().all(|request| request.head.contains("api-version=2025-09-01-preview")), "{requests:?}");
 }

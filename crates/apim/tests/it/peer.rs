@@ -27,11 +27,7 @@ pub fn answer(status: u16, body: &str) -> Vec<u8> {
 }
 
 pub fn answer_with(status: u16, headers: &str, body: &str) -> Vec<u8> {
-    format!(
-        "HTTP/1.1 {status} X\r\n{headers}content-length: {}\r\nconnection: close\r\n\r\n{body}",
-        body.len()
-    )
-    .into_bytes()
+    format!("HTTP/1.1 {status} X\r\n{headers}content-length: {}\r\nconnection: close\r\n\r\n{body}", body.len()).into_bytes()
 }
 
 impl Peer {
@@ -47,11 +43,7 @@ impl Peer {
                 connections.spawn(serve(stream, answer.clone(), seen.clone()));
             }
         });
-        Self {
-            address,
-            requests,
-            _serving: serving,
-        }
+        Self { address, requests, _serving: serving }
     }
 
     pub fn url(&self) -> String {
@@ -71,14 +63,8 @@ async fn serve(mut stream: TcpStream, answer: Answerer, seen: Arc<Mutex<Vec<Requ
         }
     }
     let end = received.windows(4).position(|window| window == b"\r\n\r\n").unwrap();
-    let request = Request {
-        head: String::from_utf8_lossy(&received[..end]).to_ascii_lowercase(),
-    };
-    let length = request
-        .head
-        .lines()
-        .find_map(|line| line.strip_prefix("content-length: ")?.parse().ok())
-        .unwrap_or(0);
+    let request = Request { head: String::from_utf8_lossy(&received[..end]).to_ascii_lowercase() };
+    let length = request.head.lines().find_map(|line| line.strip_prefix("content-length: ")?.parse().ok()).unwrap_or(0);
     while received.len() < end + 4 + length {
         if stream.read_buf(&mut received).await.unwrap_or(0) == 0 {
             return;

@@ -6,21 +6,11 @@ use emulator::{Action, PreparedAnswer, Rule, When};
 use std::time::{Duration, Instant};
 
 fn rule(method: &str, times: u32, action: Action) -> Rule {
-    Rule {
-        method: Some(method.into()),
-        path_contains: Some("/backends".into()),
-        times: Some(times),
-        action,
-    }
+    Rule { method: Some(method.into()), path_contains: Some("/backends".into()), times: Some(times), action }
 }
 
 fn answered(status: u16, code: &str, retry_after_s: Option<u32>) -> Action {
-    Action::Answer(PreparedAnswer {
-        status,
-        code: code.into(),
-        message: "on request".into(),
-        retry_after_s,
-    })
+    Action::Answer(PreparedAnswer { status, code: code.into(), message: "on request".into(), retry_after_s })
 }
 
 #[tokio::test]
@@ -39,44 +29,26 @@ async fn reads_get_through_what_passes() {
 #[tokio::test]
 async fn reads_give_up_after_their_attempts() {
     let local = start().await;
-    local
-        .emulator
-        .switches()
-        .set(vec![rule("GET", 100, answered(500, "InternalServerError", None))]);
+    local.emulator.switches().set(vec![rule("GET", 100, answered(500, "InternalServerError", None))]);
     let error = local.arm.list_backends(&call()).await.unwrap_err();
     assert_eq!(error.status(), Some(500));
-    assert_eq!(
-        local.emulator.switches().rules()[0].times,
-        Some(100 - Limits::default().read_attempts)
-    );
+    assert_eq!(local.emulator.switches().rules()[0].times, Some(100 - Limits::default().read_attempts));
     local.emulator.stop().await;
 }
 
 #[tokio::test]
 async fn throttling_holds_other_calls_back_too() {
     let local = start().await;
-    local
-        .emulator
-        .switches()
-        .set(vec![rule("GET", 1, answered(429, "TooManyRequests", Some(1)))]);
+    local.emulator.switches().set(vec![rule("GET", 1, answered(429, "TooManyRequests", Some(1)))]);
     let started = Instant::now();
     local.arm.list_backends(&call()).await.unwrap();
     assert!(started.elapsed() >= Duration::from_secs(1));
 
-    local
-        .emulator
-        .switches()
-        .set(vec![rule("GET", 1, answered(429, "TooManyRequests", Some(600)))]);
+    local.emulator.switches().set(vec![rule("GET", 1, answered(429, "TooManyRequests", Some(600)))]);
     let error = local.arm.list_backends(&call()).await.unwrap_err();
-    assert!(
-        matches!(&error, Error::Api(api) if api.retry_after == Some(Duration::from_secs(600))),
-        "{error:?}"
-    );
+    assert!(matches!(&error, Error::Api(api) if api.retry_after == Some(Duration::from_secs(600))), "{error:?}");
     let other = local.arm.list_subscriptions(&call()).await.unwrap_err();
-    assert!(
-        matches!(&other, Error::Api(api) if api.status == 429 && api.retry_after > Some(Duration::from_secs(200))),
-        "{other:?}"
-    );
+    assert!(matches!(&other, Error::Api(api) if api.status == 429 && api.retry_after > Some(Duration::from_secs(200))), "{other:?}");
     local.arm.delete_backend(&call(), "aoai-pool", IfMatch::Any).await.unwrap();
     local.emulator.stop().await;
 }
@@ -88,33 +60,18 @@ async fn a_change_that_was_not_made_is_sent_again() {
         rule("DELETE", 1, answered(429, "TooManyRequests", Some(0))),
         rule("DELETE", 1, answered(409, "PessimisticConcurrencyConflict", None)),
     ]);
-    assert_eq!(
-        local.arm.delete_backend(&call(), "aoai-pool", IfMatch::Any).await.unwrap().status,
-        200
-    );
+    assert_eq!(local.arm.delete_backend(&call(), "aoai-pool", IfMatch::Any).await.unwrap().status, 200);
     local.emulator.stop().await;
 }
 
 #[tokio::test]
 async fn a_change_that_may_have_been_made_is_not_sent_again() {
-    let local = start_with(Limits {
-        request_timeout: Duration::from_millis(300),
-        ..limits()
-    })
-    .await;
+    let local = start_with(Limits { request_timeout: Duration::from_millis(300), ..limits() }).await;
     let backend = Backend::from_value(serde_json::json!({ "properties": { "url": "https://x.test", "protocol": "http" } }));
-    let faults = [
-        answered(500, "InternalServerError", None),
-        Action::Drop { when: When::After },
-        Action::Hold { when: When::After },
-    ];
+    let faults = [answered(500, "InternalServerError", None), Action::Drop { when: When::After }, Action::Hold { when: When::After }];
     for (number, fault) in faults.into_iter().enumerate() {
         local.emulator.switches().set(vec![rule("PUT", 5, fault.clone())]);
-        let error = local
-            .arm
-            .put_backend(&call(), &format!("fault-{number}"), &backend, IfMatch::None)
-            .await
-            .unwrap_err();
+        let error = local.arm.put_backend(&call(), &format!("fault-{number}"), &backend, IfMatch::None).await.unwrap_err();
         assert!(error.is_outcome_unknown(), "{fault:?}: {error:?}");
         assert_eq!(local.emulator.switches().rules()[0].times, Some(4), "{fault:?}");
     }

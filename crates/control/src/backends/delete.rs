@@ -15,10 +15,7 @@ impl Control {
         let connected = self.gateway(gateway)?;
         let current = self.read_backend(op, &connected, name).await?;
         if current.etag.as_str() != etag {
-            return Err(Error::Conflict(Box::new(Conflict {
-                current_etag: Some(current.etag.as_str().to_owned()),
-                differences: vec![],
-            })));
+            return Err(Error::Conflict(Box::new(Conflict { current_etag: Some(current.etag.as_str().to_owned()), differences: vec![] })));
         }
         let change = Change {
             operation: Operation::BackendDelete,

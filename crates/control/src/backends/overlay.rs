@@ -46,7 +46,9 @@ fn set_text(wanted: &mut Backend, get: fn(&Backend) -> Option<&str>, set: fn(&mu
 }
 
 fn pool(draft: &BackendDraft, address: &ServiceAddress) -> Pool {
-    let id = |id: &str| if id.contains('/') { id.to_owned() } else { address.child_id("backends", id) };
+    let id = |id: &str| {
+        if id.contains('/') { id.to_owned() } else { address.child_id("backends", id) }
+    };
     let number = |text: &str| validate::member_number(text).unwrap_or_default();
     Pool {
         members: draft

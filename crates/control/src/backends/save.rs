@@ -89,8 +89,12 @@ impl Control {
 
     /// Azure noticed a change between our reading and our writing.
     async fn late_conflict(&self, op: &Op, connected: &Connected, save: &SaveBackend, error: Error) -> Error {
-        let Ok(base) = self.base(op, connected, save).await else { return error };
-        let Ok(wanted) = overlay::lay(&save.draft, &base.backend, connected.arm.address()) else { return error };
+        let Ok(base) = self.base(op, connected, save).await else {
+            return error;
+        };
+        let Ok(wanted) = overlay::lay(&save.draft, &base.backend, connected.arm.address()) else {
+            return error;
+        };
         match (conflict(save, &base, &wanted), error) {
             (Some(conflict), Error::Audited { audit_id, .. }) => {
                 Error::Audited { source: Box::new(Error::Conflict(Box::new(conflict))), audit_id }

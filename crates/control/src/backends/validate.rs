@@ -87,7 +87,9 @@ fn url_error(what: &str, text: &str) -> Option<String> {
         return Some(error);
     }
     match Url::parse(text) {
-        Ok(url) if !matches!(url.scheme(), "http" | "https" | "fabric") => Some(format!("{} is not supported: use https:// or http://.", url.scheme())),
+        Ok(url) if !matches!(url.scheme(), "http" | "https" | "fabric") => {
+            Some(format!("{} is not supported: use https:// or http://.", url.scheme()))
+        }
         Ok(url) if url.password().is_some() || !url.username().is_empty() => {
             Some("Leave user name and password out of the address: they would be shown to everyone. Use the credentials below.".into())
         }

@@ -19,15 +19,10 @@ impl Control {
             display_name: subscription.display_name().filter(|name| !name.is_empty()).unwrap_or(subscription.name()).to_owned(),
             scope: scope(subscription.scope().unwrap_or_default()),
         };
-        let is_usable =
-            |subscription: &&apim::Subscription| subscription.state() == Some("active") && !is_master(subscription.name());
+        let is_usable = |subscription: &&apim::Subscription| subscription.state() == Some("active") && !is_master(subscription.name());
         let mut subscriptions: Vec<_> = sweep.items.iter().filter(is_usable).map(choice).collect();
         subscriptions.sort_by_cached_key(|choice| choice.display_name.to_lowercase());
-        Ok(PlaygroundOptions {
-            subscriptions,
-            deployments: connected.deployments.clone(),
-            api_paths: vec!["openai".into(), String::new()],
-        })
+        Ok(PlaygroundOptions { subscriptions, deployments: connected.deployments.clone(), api_paths: vec!["openai".into(), String::new()] })
     }
 }
 

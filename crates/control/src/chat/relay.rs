@@ -87,7 +87,9 @@ impl OpenCall {
         let note = match (&refusal, cut) {
             (_, Some(cut)) => format!("The answer broke off: {cut}"),
             (Some(refusal), None) => format!("Refused: {} {}", refusal.status, refusal.code).trim_end().to_owned(),
-            (None, None) => self.facts.usage.map_or("Answered; tokens unknown".to_owned(), |usage| format!("Answered; {} tokens", usage.total_tokens)),
+            (None, None) => {
+                self.facts.usage.map_or("Answered; tokens unknown".to_owned(), |usage| format!("Answered; {} tokens", usage.total_tokens))
+            }
         };
         let facts = Some(self.facts_json());
         self.audit.finish(Finish { note, upstream: refusal, facts, ..Finish::of(outcome) }).await;
@@ -116,7 +118,10 @@ pub(super) async fn collect(mut call: OpenCall, mut answer: GatewayAnswer, most:
             Ok(chunk) if bytes.len() + chunk.len() <= most => bytes.extend_from_slice(&chunk),
             Ok(_) => {
                 call.finish(None, Some("it was too long")).await;
-                return Err(failed(&call, Error::Upstream(Upstream { status: 502, message: "The answer was too long.".into(), ..Upstream::default() })));
+                return Err(failed(
+                    &call,
+                    Error::Upstream(Upstream { status: 502, message: "The answer was too long.".into(), ..Upstream::default() }),
+                ));
             }
             Err(error) => {
                 call.finish(None, Some("the connection was lost")).await;

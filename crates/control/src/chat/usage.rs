@@ -22,7 +22,9 @@ impl Facts {
         if let Some(usage) = json.get("usage").and_then(usage) {
             self.usage = Some(usage);
         }
-        let Some(choice) = json.get("choices").and_then(Value::as_array).and_then(|choices| choices.first()) else { return };
+        let Some(choice) = json.get("choices").and_then(Value::as_array).and_then(|choices| choices.first()) else {
+            return;
+        };
         if let Some(reason) = choice.get("finish_reason").and_then(Value::as_str) {
             self.finish_reason = Some(reason.to_owned());
         }

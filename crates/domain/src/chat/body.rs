@@ -72,7 +72,8 @@ mod tests {
 
     #[test]
     fn bad_parameters_name_their_field() {
-        let parameters = ChatParameters { temperature: "hot".into(), top_p: "2".into(), max_tokens: "0".into(), ..ChatParameters::default() };
+        let parameters =
+            ChatParameters { temperature: "hot".into(), top_p: "2".into(), max_tokens: "0".into(), ..ChatParameters::default() };
         let request = ChatRequest { parameters, ..ChatRequest::default() };
         let fields = request.body(false).map_err(|errors| errors.into_iter().map(|error| error.field).collect::<Vec<_>>());
         assert_eq!(fields, Err(vec!["prompt".into(), "temperature".into(), "top_p".into(), "max_tokens".into()]));

@@ -87,18 +87,8 @@ fn check_api_version(version: &str) -> Result<(), ArmError> {
     }
     let date = version.strip_suffix("-preview").unwrap_or(version);
     let is_date = date.len() == 10
-        && date.bytes().enumerate().all(|(index, byte)| {
-            if matches!(index, 4 | 7) {
-                byte == b'-'
-            } else {
-                byte.is_ascii_digit()
-            }
-        });
-    if is_date {
-        Ok(())
-    } else {
-        Err(ArmError::invalid_api_version(version))
-    }
+        && date.bytes().enumerate().all(|(index, byte)| if matches!(index, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() });
+    if is_date { Ok(()) } else { Err(ArmError::invalid_api_version(version)) }
 }
 
 #[cfg(test)]

@@ -60,13 +60,7 @@ const APIS: Collection = Collection {
     entity: "Api",
     text_fields: &["name", "displayName", "description", "serviceUrl", "path"],
     enum_fields: &["isCurrent", "type"],
-    shown_as_null: &[
-        "description",
-        "serviceUrl",
-        "apiVersion",
-        "apiVersionSetId",
-        "apiRevisionDescription",
-    ],
+    shown_as_null: &["description", "serviceUrl", "apiVersion", "apiVersionSetId", "apiRevisionDescription"],
     secret: &[],
     actions: &[],
     writes: None,
@@ -88,14 +82,7 @@ const SUBSCRIPTIONS: Collection = Collection {
     entity: "Subscription",
     text_fields: &["name", "displayName", "stateComment", "ownerId", "scope"],
     enum_fields: &["state"],
-    shown_as_null: &[
-        "ownerId",
-        "startDate",
-        "expirationDate",
-        "endDate",
-        "notificationDate",
-        "stateComment",
-    ],
+    shown_as_null: &["ownerId", "startDate", "expirationDate", "endDate", "notificationDate", "stateComment"],
     secret: &["primaryKey", "secondaryKey"],
     actions: &["listSecrets"],
     writes: None,
@@ -106,19 +93,9 @@ static COLLECTIONS: [Collection; 4] = [BACKENDS, APIS, PRODUCTS, SUBSCRIPTIONS];
 /// What a path below the service means. Paths are in the client's spelling.
 pub(super) enum Target {
     Service,
-    List {
-        collection: &'static Collection,
-        path: String,
-    },
-    Item {
-        collection: &'static Collection,
-        path: String,
-    },
-    Action {
-        collection: &'static Collection,
-        path: String,
-        action: &'static str,
-    },
+    List { collection: &'static Collection, path: String },
+    Item { collection: &'static Collection, path: String },
+    Action { collection: &'static Collection, path: String, action: &'static str },
 }
 
 impl Collection {
@@ -142,27 +119,12 @@ pub(super) fn find(segments: &[String], method: &Method) -> Option<Target> {
     let path = |count: usize| segments[..count].iter().fold(String::new(), |path, segment| path + "/" + segment);
     let depth = segments.len();
     if let Some(collection) = COLLECTIONS.iter().find(|collection| collection.matches(segments)) {
-        return Some(Target::List {
-            collection,
-            path: path(depth),
-        });
+        return Some(Target::List { collection, path: path(depth) });
     }
     if let Some(collection) = COLLECTIONS.iter().find(|collection| collection.matches(&segments[..depth - 1])) {
-        return Some(Target::Item {
-            collection,
-            path: path(depth),
-        });
+        return Some(Target::Item { collection, path: path(depth) });
     }
-    let collection = COLLECTIONS
-        .iter()
-        .find(|collection| depth >= 2 && collection.matches(&segments[..depth - 2]))?;
-    let action = collection
-        .actions
-        .iter()
-        .find(|action| action.eq_ignore_ascii_case(&segments[depth - 1]))?;
-    (*method == Method::POST).then(|| Target::Action {
-        collection,
-        path: path(depth - 1),
-        action,
-    })
+    let collection = COLLECTIONS.iter().find(|collection| depth >= 2 && collection.matches(&segments[..depth - 2]))?;
+    let action = collection.actions.iter().find(|action| action.eq_ignore_ascii_case(&segments[depth - 1]))?;
+    (*method == Method::POST).then(|| Target::Action { collection, path: path(depth - 1), action })
 }

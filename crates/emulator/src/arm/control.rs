@@ -25,11 +25,7 @@ pub(super) async fn serve(shared: &Shared, parts: &Parts, body: Body) -> Respons
         ("/emulator/log", &Method::GET) => Ok(json!(shared.changes.list())),
         ("/emulator/breakers", &Method::GET) => Ok(json!({ "breakers": shared.breakers.report() })),
         ("/emulator/switches" | "/emulator/log" | "/emulator/breakers", method) => Err(ArmError::method_not_allowed(method)),
-        _ => Err(ArmError::new(
-            StatusCode::NOT_FOUND,
-            "NotFound",
-            "The emulator has no such endpoint.",
-        )),
+        _ => Err(ArmError::new(StatusCode::NOT_FOUND, "NotFound", "The emulator has no such endpoint.")),
     };
     match answer {
         Ok(value) => ([(CONTENT_TYPE, JSON)], value.to_string()).into_response(),
@@ -45,11 +41,7 @@ async fn replace(shared: &Shared, body: Body) -> Result<Value, ArmError> {
     let rules: Vec<Rule> = body::read_as(body).await?;
     let has_bad_status = |rule: &Rule| matches!(&rule.action, Action::Answer(answer) if !(200..=599).contains(&answer.status));
     if rules.iter().any(has_bad_status) {
-        return Err(ArmError::new(
-            StatusCode::BAD_REQUEST,
-            "InvalidSwitch",
-            "The status of an answer must be 200 to 599.",
-        ));
+        return Err(ArmError::new(StatusCode::BAD_REQUEST, "InvalidSwitch", "The status of an answer must be 200 to 599."));
     }
     shared.switches.set(rules);
     Ok(switches(shared))

@@ -34,12 +34,7 @@ impl Entity {
         for name in collection.shown_as_null {
             properties.entry(*name).or_insert(Value::Null);
         }
-        Self {
-            id: identity::service_id() + &resource.path,
-            arm_type: collection.arm_type(),
-            name: resource.name().to_owned(),
-            properties,
-        }
+        Self { id: identity::service_id() + &resource.path, arm_type: collection.arm_type(), name: resource.name().to_owned(), properties }
     }
 }
 
@@ -57,9 +52,7 @@ pub(super) fn answer(status: StatusCode, collection: &Collection, resource: &Res
 
 /// The ETag of a resource as the only header.
 pub(super) fn etag_header(resource: &Resource) -> HeaderMap {
-    HeaderValue::from_str(&etag(resource))
-        .map(|value| HeaderMap::from_iter([(ETAG, value)]))
-        .unwrap_or_default()
+    HeaderValue::from_str(&etag(resource)).map(|value| HeaderMap::from_iter([(ETAG, value)])).unwrap_or_default()
 }
 
 /// JSON the way the service prints it. Line ends inside strings are escaped, so only the layout changes.

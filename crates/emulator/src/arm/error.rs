@@ -22,21 +22,12 @@ pub(super) struct ArmError {
 
 impl ArmError {
     pub(super) fn new(status: StatusCode, code: &str, message: impl Into<String>) -> Self {
-        Self {
-            status,
-            code: code.to_owned(),
-            message: message.into(),
-            problems: Vec::new(),
-        }
+        Self { status, code: code.to_owned(), message: message.into(), problems: Vec::new() }
     }
 
     /// 400 with one detail per problem.
     pub(super) fn validation(problems: Vec<Problem>) -> Self {
-        let error = Self::new(
-            StatusCode::BAD_REQUEST,
-            "ValidationError",
-            "One or more fields contain incorrect values:",
-        );
+        let error = Self::new(StatusCode::BAD_REQUEST, "ValidationError", "One or more fields contain incorrect values:");
         Self { problems, ..error }
     }
 
@@ -53,19 +44,11 @@ impl ArmError {
     }
 
     pub(super) fn resource_group_not_found(group: &str) -> Self {
-        Self::new(
-            StatusCode::NOT_FOUND,
-            "ResourceGroupNotFound",
-            format!("Resource group '{group}' could not be found."),
-        )
+        Self::new(StatusCode::NOT_FOUND, "ResourceGroupNotFound", format!("Resource group '{group}' could not be found."))
     }
 
     pub(super) fn subscription_not_found(subscription: &str) -> Self {
-        Self::new(
-            StatusCode::NOT_FOUND,
-            "SubscriptionNotFound",
-            format!("The subscription '{subscription}' could not be found."),
-        )
+        Self::new(StatusCode::NOT_FOUND, "SubscriptionNotFound", format!("The subscription '{subscription}' could not be found."))
     }
 
     pub(super) fn no_such_type() -> Self {
@@ -79,11 +62,7 @@ impl ArmError {
     }
 
     pub(super) fn precondition_failed() -> Self {
-        Self::new(
-            StatusCode::PRECONDITION_FAILED,
-            "PreconditionFailed",
-            "Resource was modified since last retrieval.",
-        )
+        Self::new(StatusCode::PRECONDITION_FAILED, "PreconditionFailed", "Resource was modified since last retrieval.")
     }
 
     pub(super) fn missing_api_version() -> Self {
@@ -102,19 +81,11 @@ impl ArmError {
     }
 
     pub(super) fn invalid_token() -> Self {
-        Self::new(
-            StatusCode::UNAUTHORIZED,
-            "InvalidAuthenticationToken",
-            "The access token is invalid.",
-        )
+        Self::new(StatusCode::UNAUTHORIZED, "InvalidAuthenticationToken", "The access token is invalid.")
     }
 
     pub(super) fn internal() -> Self {
-        Self::new(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            "InternalServerError",
-            "The emulator could not carry out the request.",
-        )
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "InternalServerError", "The emulator could not carry out the request.")
     }
 
     fn details(&self) -> Value {

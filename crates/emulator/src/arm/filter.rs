@@ -33,11 +33,7 @@ impl Filter {
     /// # Errors
     /// What is wrong with the text, for a 400 with target `$filter`.
     pub(super) fn parse(text: &str, collection: &Collection) -> Result<Self, Problem> {
-        let mut parser = Parser {
-            tokens: Lexer::new(text),
-            collection,
-            depth: 0,
-        };
+        let mut parser = Parser { tokens: Lexer::new(text), collection, depth: 0 };
         let filter = parser.any()?;
         match parser.tokens.next()? {
             None => Ok(filter),
@@ -75,31 +71,14 @@ impl Test {
     }
 
     fn operator(word: &str) -> Option<Self> {
-        let operators = [
-            ("eq", Self::Eq),
-            ("ne", Self::Ne),
-            ("ge", Self::Ge),
-            ("le", Self::Le),
-            ("gt", Self::Gt),
-            ("lt", Self::Lt),
-        ];
-        operators
-            .into_iter()
-            .find(|(name, _)| word.eq_ignore_ascii_case(name))
-            .map(|(_, test)| test)
+        let operators = [("eq", Self::Eq), ("ne", Self::Ne), ("ge", Self::Ge), ("le", Self::Le), ("gt", Self::Gt), ("lt", Self::Lt)];
+        operators.into_iter().find(|(name, _)| word.eq_ignore_ascii_case(name)).map(|(_, test)| test)
     }
 
     fn function(word: &str) -> Option<Self> {
-        let functions = [
-            ("contains", Self::Contains),
-            ("substringof", Self::Contains),
-            ("startswith", Self::StartsWith),
-            ("endswith", Self::EndsWith),
-        ];
-        functions
-            .into_iter()
-            .find(|(name, _)| word.eq_ignore_ascii_case(name))
-            .map(|(_, test)| test)
+        let functions =
+            [("contains", Self::Contains), ("substringof", Self::Contains), ("startswith", Self::StartsWith), ("endswith", Self::EndsWith)];
+        functions.into_iter().find(|(name, _)| word.eq_ignore_ascii_case(name)).map(|(_, test)| test)
     }
 }
 
@@ -168,11 +147,7 @@ impl Parser<'_> {
         self.expect(Token::Comma)?;
         let second = self.tokens.next()?;
         self.expect(Token::Close)?;
-        let (field, text) = if name.eq_ignore_ascii_case("substringof") {
-            (second, first)
-        } else {
-            (first, second)
-        };
+        let (field, text) = if name.eq_ignore_ascii_case("substringof") { (second, first) } else { (first, second) };
         match (field, text) {
             (Some(Token::Word(field)), Some(Token::Text(text))) => self.test(field, test, text),
             _ => Err(problem(format!("Function '{name}' needs a field and a quoted text."))),
@@ -180,12 +155,7 @@ impl Parser<'_> {
     }
 
     fn test(&self, field: String, test: Test, text: String) -> Result<Filter, Problem> {
-        let known = |fields: &[&str]| {
-            fields
-                .iter()
-                .find(|known| known.eq_ignore_ascii_case(&field))
-                .map(|known| (*known).to_owned())
-        };
+        let known = |fields: &[&str]| fields.iter().find(|known| known.eq_ignore_ascii_case(&field)).map(|known| (*known).to_owned());
         if let Some(field) = known(self.collection.text_fields) {
             return Ok(Filter::Test { field, test, text });
         }
@@ -205,10 +175,7 @@ impl Parser<'_> {
 }
 
 fn unexpected(token: Option<Token>) -> Problem {
-    problem(token.map_or_else(
-        || "The filter ends too early.".to_owned(),
-        |token| format!("Unexpected {token} in the filter."),
-    ))
+    problem(token.map_or_else(|| "The filter ends too early.".to_owned(), |token| format!("Unexpected {token} in the filter.")))
 }
 
 fn problem(message: String) -> Problem {

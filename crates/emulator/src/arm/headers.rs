@@ -29,31 +29,15 @@ pub(super) fn check_authorization(headers: &HeaderMap) -> Result<(), ArmError> {
 /// Adds request ids, throttling counters and the fixed security headers.
 pub(super) fn stamp(parts: &Parts, response: &mut Response) {
     let request_id = Uuid::now_v7().to_string();
-    let correlation_id = parts
-        .headers
-        .get(CORRELATION_ID)
-        .cloned()
-        .or_else(|| HeaderValue::from_str(&request_id).ok());
+    let correlation_id = parts.headers.get(CORRELATION_ID).cloned().or_else(|| HeaderValue::from_str(&request_id).ok());
     let moment = clock::now();
     let (date, time) = (moment.date(), moment.time());
-    let routing_id = format!(
-        "LOCAL:{date}T{:02}{:02}{:02}Z:{}",
-        time.hour(),
-        time.minute(),
-        time.second(),
-        Uuid::now_v7()
-    );
+    let routing_id = format!("LOCAL:{date}T{:02}{:02}{:02}Z:{}", time.hour(), time.minute(), time.second(), Uuid::now_v7());
     let headers = response.headers_mut();
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    headers.insert(
-        STRICT_TRANSPORT_SECURITY,
-        HeaderValue::from_static("max-age=31536000; includeSubDomains"),
-    );
+    headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000; includeSubDomains"));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    let ids = [
-        (REQUEST_ID, HeaderValue::from_str(&request_id).ok()),
-        (CORRELATION_ID, correlation_id),
-    ];
+    let ids = [(REQUEST_ID, HeaderValue::from_str(&request_id).ok()), (CORRELATION_ID, correlation_id)];
     for (name, value) in ids.into_iter().chain([(ROUTING_ID, HeaderValue::from_str(&routing_id).ok())]) {
         if let Some(value) = value {
             headers.insert(name, value);

@@ -7,10 +7,7 @@ use crate::state::Resource;
 
 /// 412 unless the condition holds for the resource as it is now.
 pub(super) fn check(if_match: Option<&str>, current: Option<&Resource>) -> Result<(), ArmError> {
-    let Some(condition) = if_match
-        .map(str::trim)
-        .filter(|condition| !condition.is_empty() && *condition != "*")
-    else {
+    let Some(condition) = if_match.map(str::trim).filter(|condition| !condition.is_empty() && *condition != "*") else {
         return Ok(());
     };
     let etag = current.map(entity::etag);

@@ -30,11 +30,7 @@ pub(super) fn list(shared: &Shared, call: &Call, collection: &Collection, path: 
     let filter = call.query.filter.as_deref().map(|text| Filter::parse(text, collection)).transpose();
     let filter = filter.map_err(|problem| ArmError::validation(vec![problem]))?;
     let tree = shared.resources.now();
-    let is_wanted = |resource: &Resource| {
-        filter
-            .as_ref()
-            .is_none_or(|filter| filter.matches(&|field| field_text(resource, field)))
-    };
+    let is_wanted = |resource: &Resource| filter.as_ref().is_none_or(|filter| filter.matches(&|field| field_text(resource, field)));
     let wanted: Vec<_> = tree.children(path).filter(|resource| is_wanted(resource)).collect();
     let shown = wanted.iter().skip(page.skip).take(page.size());
     let list = List {
@@ -76,11 +72,5 @@ pub(super) fn list_secrets(shared: &Shared, collection: &Collection, path: &str)
     let tree = shared.resources.now();
     let subscription = tree.get(path).ok_or_else(|| ArmError::entity_not_found(collection.entity))?;
     let keys = json!({ "primaryKey": subscription.text("primaryKey"), "secondaryKey": subscription.text("secondaryKey") });
-    Ok((
-        StatusCode::OK,
-        entity::etag_header(subscription),
-        [(CONTENT_TYPE, JSON)],
-        keys.to_string(),
-    )
-        .into_response())
+    Ok((StatusCode::OK, entity::etag_header(subscription), [(CONTENT_TYPE, JSON)], keys.to_string()).into_response())
 }

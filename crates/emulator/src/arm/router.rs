@@ -24,16 +24,8 @@ fn dispatch(shared: &Shared, call: &Call) -> Result<Response, ArmError> {
         Target::Service if call.method == Method::GET => Ok(service::get(shared)),
         Target::List { collection, path } if call.method == Method::GET => read::list(shared, call, collection, &path),
         Target::Item { collection, path } => item(shared, call, collection, &path),
-        Target::Action {
-            collection,
-            path,
-            action: "reconnect",
-        } => write::reconnect(shared, call, collection, &path),
-        Target::Action {
-            collection,
-            path,
-            action: "listSecrets",
-        } => read::list_secrets(shared, collection, &path),
+        Target::Action { collection, path, action: "reconnect" } => write::reconnect(shared, call, collection, &path),
+        Target::Action { collection, path, action: "listSecrets" } => read::list_secrets(shared, collection, &path),
         Target::Service | Target::List { .. } | Target::Action { .. } => Err(ArmError::method_not_allowed(&call.method)),
     }
 }

@@ -66,10 +66,7 @@ pub(super) fn reconnect(shared: &Shared, call: &Call, collection: &Collection, p
     if let Some(after) = call.body.as_ref().and_then(|body| body.pointer("/properties/after"))
         && after.as_str().and_then(rules::duration::parse).is_none()
     {
-        return Err(ArmError::validation(vec![Problem::new(
-            "after",
-            "After must be an ISO 8601 duration, for example PT2M.",
-        )]));
+        return Err(ArmError::validation(vec![Problem::new("after", "After must be an ISO 8601 duration, for example PT2M.")]));
     }
     shared.breakers.forget(backend.name());
     Ok(StatusCode::ACCEPTED.into_response())
@@ -83,29 +80,18 @@ fn check_name(writes: &Writes, path: &str) -> Result<(), ArmError> {
     let name = path.rsplit('/').next().unwrap_or_default();
     let is_short = name.chars().count() <= writes.max_name;
     let message = format!("The identifier must be 1 to {} characters long.", writes.max_name);
-    refuse(if is_short {
-        Vec::new()
-    } else {
-        vec![Problem::new("name", message)]
-    })
+    refuse(if is_short { Vec::new() } else { vec![Problem::new("name", message)] })
 }
 
 fn properties(call: &Call) -> Result<Map<String, Value>, ArmError> {
     match call.body.as_ref().and_then(|body| body.get("properties")) {
         Some(Value::Object(properties)) => Ok(properties.clone()),
-        _ => Err(ArmError::validation(vec![Problem::new(
-            "properties",
-            "Properties must be an object.",
-        )])),
+        _ => Err(ArmError::validation(vec![Problem::new("properties", "Properties must be an object.")])),
     }
 }
 
 fn refuse(problems: Vec<Problem>) -> Result<(), ArmError> {
-    if problems.is_empty() {
-        Ok(())
-    } else {
-        Err(ArmError::validation(problems))
-    }
+    if problems.is_empty() { Ok(()) } else { Err(ArmError::validation(problems)) }
 }
 
 fn merge(target: &mut Map<String, Value>, patch: Map<String, Value>) {

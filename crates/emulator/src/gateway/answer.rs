@@ -42,10 +42,7 @@ impl IntoResponse for GatewayError {
             Self::Unavailable => error(StatusCode::SERVICE_UNAVAILABLE, "Service Unavailable"),
             Self::TooLarge => error(StatusCode::PAYLOAD_TOO_LARGE, "Request body too large"),
             Self::Internal => {
-                let body = format!(
-                    r#"{{ "statusCode": 500, "message": "Internal server error", "activityId": "{}" }}"#,
-                    Uuid::now_v7()
-                );
+                let body = format!(r#"{{ "statusCode": 500, "message": "Internal server error", "activityId": "{}" }}"#, Uuid::now_v7());
                 (StatusCode::INTERNAL_SERVER_ERROR, [(CONTENT_TYPE, JSON)], body).into_response()
             }
             Self::Key { problem, challenge } => {

@@ -45,9 +45,7 @@ impl Breakers {
     /// Whether calls to this backend are refused now.
     pub(super) fn is_open(&self, backend: &Resource) -> bool {
         let mut breakers = self.by_backend.lock().unwrap_or_else(PoisonError::into_inner);
-        let breaker = breakers
-            .get_mut(backend.name())
-            .filter(|breaker| breaker.version == backend.version);
+        let breaker = breakers.get_mut(backend.name()).filter(|breaker| breaker.version == backend.version);
         breaker.is_some_and(|breaker| breaker.remaining(Instant::now()).is_some())
     }
 
@@ -55,11 +53,7 @@ impl Breakers {
     pub(super) fn record(&self, backend: &Resource, outcome: Outcome) {
         let Some(rule) = Rule::of(backend) else { return };
         let mut breakers = self.by_backend.lock().unwrap_or_else(PoisonError::into_inner);
-        let fresh = || Breaker {
-            version: backend.version,
-            outcomes: VecDeque::new(),
-            open_until: None,
-        };
+        let fresh = || Breaker { version: backend.version, outcomes: VecDeque::new(), open_until: None };
         let breaker = breakers.entry(backend.name().to_owned()).or_insert_with(fresh);
         if breaker.version != backend.version {
             *breaker = fresh();
@@ -76,10 +70,7 @@ impl Breakers {
     pub(crate) fn report(&self) -> Vec<Value> {
         let now = Instant::now();
         let mut breakers = self.by_backend.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut report: Vec<_> = breakers
-            .iter_mut()
-            .map(|(name, breaker)| (name.clone(), breaker.report(name, now)))
-            .collect();
+        let mut report: Vec<_> = breakers.iter_mut().map(|(name, breaker)| (name.clone(), breaker.report(name, now))).collect();
         report.sort_by(|(left, _), (right, _)| left.cmp(right));
         report.into_iter().map(|(_, entry)| entry).collect()
     }
@@ -116,9 +107,7 @@ impl Breaker {
     }
 
     fn report(&mut self, name: &str, now: Instant) -> Value {
-        let remaining = self
-            .remaining(now)
-            .map(|remaining| u64::try_from(remaining.as_millis()).unwrap_or(u64::MAX));
+        let remaining = self.remaining(now).map(|remaining| u64::try_from(remaining.as_millis()).unwrap_or(u64::MAX));
         let state = if remaining.is_some() { "open" } else { "closed" };
         json!({ "backend": name, "state": state, "failures": self.failures(), "calls": self.outcomes.len(), "open_for_ms": remaining })
     }

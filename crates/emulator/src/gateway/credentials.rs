@@ -25,12 +25,7 @@ pub(super) fn add(tree: &Tree, backend: &Resource, headers: &mut HeaderMap, url:
             url.query_pairs_mut().append_pair(name, &named_values(tree, value));
         }
     }
-    let part = |name: &str| {
-        credentials
-            .get("authorization")
-            .and_then(|authorization| authorization.get(name))
-            .and_then(Value::as_str)
-    };
+    let part = |name: &str| credentials.get("authorization").and_then(|authorization| authorization.get(name)).and_then(Value::as_str);
     if let Some((scheme, parameter)) = part("scheme").zip(part("parameter"))
         && let Ok(value) = HeaderValue::from_str(&named_values(tree, &format!("{scheme} {parameter}")))
     {
@@ -40,9 +35,7 @@ pub(super) fn add(tree: &Tree, backend: &Resource, headers: &mut HeaderMap, url:
 
 fn pairs<'a>(credentials: &'a Value, member: &str) -> impl Iterator<Item = (&'a str, impl Iterator<Item = &'a str>)> {
     let map = credentials.get(member).and_then(Value::as_object);
-    map.into_iter()
-        .flatten()
-        .map(|(name, values)| (name.as_str(), values.as_array().into_iter().flatten().filter_map(Value::as_str)))
+    map.into_iter().flatten().map(|(name, values)| (name.as_str(), values.as_array().into_iter().flatten().filter_map(Value::as_str)))
 }
 
 fn named_values(tree: &Tree, text: &str) -> String {

@@ -74,10 +74,7 @@ fn outcome(answer: &Response) -> Outcome {
     const LONGEST: u64 = 365 * 24 * 60 * 60;
     let header = answer.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok());
     let seconds = header.and_then(|value| value.parse::<u64>().ok());
-    Outcome::Answered {
-        status: answer.status().as_u16(),
-        retry_after: seconds.map(|seconds| Duration::from_secs(seconds.min(LONGEST))),
-    }
+    Outcome::Answered { status: answer.status().as_u16(), retry_after: seconds.map(|seconds| Duration::from_secs(seconds.min(LONGEST))) }
 }
 
 /// The demo model behind an address of this very gateway.
@@ -109,11 +106,7 @@ async fn pass_through(
     if let Target::Backend(backend) = target {
         credentials::add(tree, backend, &mut headers, &mut url);
     }
-    let request = client(shared)?
-        .request(parts.method.clone(), url)
-        .headers(headers)
-        .body(bounded(body))
-        .send();
+    let request = client(shared)?.request(parts.method.clone(), url).headers(headers).body(bounded(body)).send();
     match tokio::time::timeout(TIMEOUT, request).await {
         Ok(Ok(answer)) => Ok(relay(shared, answer)),
         Ok(Err(error)) => {
@@ -129,14 +122,10 @@ fn client(shared: &Shared) -> Result<&reqwest::Client, GatewayError> {
         return Ok(client);
     }
     // Most backends of an emulator are on this machine, so proxies of the environment do not apply.
-    let built = reqwest::Client::builder()
-        .no_proxy()
-        .redirect(reqwest::redirect::Policy::none())
-        .build()
-        .map_err(|error| {
-            tracing::error!(%error, "no HTTP client for backends");
-            GatewayError::Internal
-        })?;
+    let built = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().map_err(|error| {
+        tracing::error!(%error, "no HTTP client for backends");
+        GatewayError::Internal
+    })?;
     Ok(shared.client.get_or_init(|| built))
 }
 
@@ -154,15 +143,8 @@ fn relay(shared: &Shared, answer: reqwest::Response) -> Response {
 }
 
 fn check_length(headers: &HeaderMap) -> Result<(), GatewayError> {
-    let length = headers
-        .get(CONTENT_LENGTH)
-        .and_then(|value| value.to_str().ok())
-        .and_then(|value| value.parse::<u64>().ok());
-    if length.is_some_and(|length| length > LIMIT) {
-        Err(GatewayError::TooLarge)
-    } else {
-        Ok(())
-    }
+    let length = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()).and_then(|value| value.parse::<u64>().ok());
+    if length.is_some_and(|length| length > LIMIT) { Err(GatewayError::TooLarge) } else { Ok(()) }
 }
 
 /// The request body as a stream that fails beyond the limit.
@@ -171,11 +153,7 @@ fn bounded(body: Body) -> reqwest::Body {
     reqwest::Body::wrap_stream(body.into_data_stream().map(move |chunk| {
         let chunk = chunk.map_err(std::io::Error::other)?;
         seen += chunk.len() as u64;
-        if seen > LIMIT {
-            Err(std::io::Error::other("the request body is too large"))
-        } else {
-            Ok(chunk)
-        }
+        if seen > LIMIT { Err(std::io::Error::other("the request body is too large")) } else { Ok(chunk) }
     }))
 }
 
@@ -190,14 +168,8 @@ fn add_query(url: &mut Url, query: &str, names: &ParameterNames) {
 
 /// Also the headers that `Connection` names.
 fn remove_hop_by_hop(headers: &mut HeaderMap) {
-    let connection = headers
-        .get_all(http::header::CONNECTION)
-        .iter()
-        .filter_map(|value| value.to_str().ok());
-    let named: Vec<HeaderName> = connection
-        .flat_map(|value| value.split(','))
-        .filter_map(|name| name.trim().parse().ok())
-        .collect();
+    let connection = headers.get_all(http::header::CONNECTION).iter().filter_map(|value| value.to_str().ok());
+    let named: Vec<HeaderName> = connection.flat_map(|value| value.split(',')).filter_map(|name| name.trim().parse().ok()).collect();
     for name in named {
         headers.remove(name);
     }

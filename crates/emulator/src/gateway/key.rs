@@ -18,25 +18,14 @@ pub(super) struct ParameterNames {
 impl ParameterNames {
     pub(super) fn of(api: &Resource) -> Self {
         let names = api.properties.get("subscriptionKeyParameterNames");
-        let name = |member: &str, default: &str| {
-            names
-                .and_then(|names| names.get(member))
-                .and_then(Value::as_str)
-                .unwrap_or(default)
-                .to_owned()
-        };
-        Self {
-            header: name("header", "Ocp-Apim-Subscription-Key"),
-            query: name("query", "subscription-key"),
-        }
+        let name =
+            |member: &str, default: &str| names.and_then(|names| names.get(member)).and_then(Value::as_str).unwrap_or(default).to_owned();
+        Self { header: name("header", "Ocp-Apim-Subscription-Key"), query: name("query", "subscription-key") }
     }
 
     /// The `WWW-Authenticate` value of a 401.
     pub(super) fn challenge(&self, host: &str, path: &str) -> String {
-        format!(
-            r#"AzureApiManagementKey realm="http://{host}/{path}",name="{}",type="header""#,
-            self.header
-        )
+        format!(r#"AzureApiManagementKey realm="http://{host}/{path}",name="{}",type="header""#, self.header)
     }
 }
 
@@ -64,15 +53,11 @@ fn sent_key(names: &ParameterNames, headers: &HeaderMap, query: Option<&str>) ->
         return Some(String::from_utf8_lossy(value.as_bytes()).into_owned());
     }
     let mut pairs = form_urlencoded::parse(query.unwrap_or_default().as_bytes());
-    pairs
-        .find(|(name, _)| name.eq_ignore_ascii_case(&names.query))
-        .map(|(_, value)| value.into_owned())
+    pairs.find(|(name, _)| name.eq_ignore_ascii_case(&names.query)).map(|(_, value)| value.into_owned())
 }
 
 fn has_key(subscription: &Resource, key: &str) -> bool {
-    ["primaryKey", "secondaryKey"]
-        .iter()
-        .any(|name| subscription.text(name) == Some(key))
+    ["primaryKey", "secondaryKey"].iter().any(|name| subscription.text(name) == Some(key))
 }
 
 /// Active, and for this API: directly, through a product, for all APIs, or as the built-in subscription.
@@ -96,8 +81,5 @@ fn is_in_product(tree: &Tree, product: &str, api: &Resource) -> bool {
 /// Without a key: an open product that contains the API, or an API that asks for none.
 fn needs_no_key(tree: &Tree, api: &Resource) -> bool {
     let is_free = |resource: &Resource| resource.properties.get("subscriptionRequired") == Some(&Value::Bool(false));
-    is_free(api)
-        || tree
-            .children("/products")
-            .any(|product| is_free(product) && is_in_product(tree, product.name(), api))
+    is_free(api) || tree.children("/products").any(|product| is_free(product) && is_in_product(tree, product.name(), api))
 }

@@ -23,10 +23,7 @@ pub(super) fn member(shared: &Shared, tree: &Tree, pool: &Resource) -> Option<Ar
         let number = |name: &str| service.get(name).and_then(Value::as_u64);
         let weight = number("weight").unwrap_or(1);
         if weight > 0 && !shared.breakers.is_open(backend) {
-            groups
-                .entry(number("priority").unwrap_or(0))
-                .or_default()
-                .push((backend.clone(), weight));
+            groups.entry(number("priority").unwrap_or(0)).or_default().push((backend.clone(), weight));
         }
     }
     let (_, mut usable) = groups.pop_first()?;

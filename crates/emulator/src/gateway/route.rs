@@ -24,15 +24,10 @@ pub(super) fn find(tree: &Tree, method: &Method, path: &str) -> Option<Route> {
     let (depth, api) = candidates.max_by_key(|(depth, _)| *depth)?;
     let rest = &segments[depth..];
     let has_operation = tree.children(&format!("{}/operations", api.path)).any(|operation| {
-        let is_method = operation
-            .text("method")
-            .is_some_and(|name| name.eq_ignore_ascii_case(method.as_str()));
+        let is_method = operation.text("method").is_some_and(|name| name.eq_ignore_ascii_case(method.as_str()));
         is_method && operation.text("urlTemplate").is_some_and(|template| fits(template, rest))
     });
-    has_operation.then(|| Route {
-        api: api.clone(),
-        rest: rest.iter().fold(String::new(), |path, segment| path + "/" + segment),
-    })
+    has_operation.then(|| Route { api: api.clone(), rest: rest.iter().fold(String::new(), |path, segment| path + "/" + segment) })
 }
 
 fn starts_with(segments: &[&str], own: &[&str]) -> bool {
@@ -46,10 +41,7 @@ fn fits(template: &str, segments: &[&str]) -> bool {
             return true;
         }
         let is_parameter = word.starts_with('{') && word.ends_with('}');
-        if !segments
-            .next()
-            .is_some_and(|segment| is_parameter || segment.eq_ignore_ascii_case(word))
-        {
+        if !segments.next().is_some_and(|segment| is_parameter || segment.eq_ignore_ascii_case(word)) {
             return false;
         }
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::answer::GatewayError;
-use super::{policy, pool};
+use super::pool;
 use crate::shared::Shared;
 use crate::state::{Resource, Tree};
 
@@ -17,15 +17,13 @@ pub(super) enum Target {
 
 pub(super) fn choose(shared: &Shared, tree: &Tree, api: &Resource) -> Result<Target, GatewayError> {
     let document = tree.get(&format!("{}/policies/policy", api.path));
-    let Some(name) = document.and_then(|policy| policy.text("value")).and_then(policy::backend_id) else {
+    let Some(name) = document.and_then(|policy| policy.text("value")).and_then(policy::routed_backend) else {
         let url = api.text("serviceUrl").filter(|url| !url.is_empty());
         return url.map(|url| Target::Service(url.to_owned())).ok_or(GatewayError::Internal);
     };
     let backend = tree.get(&format!("/backends/{name}")).ok_or(GatewayError::Internal)?;
     if backend.text("type") == Some("Pool") {
-        return pool::member(shared, tree, backend)
-            .map(Target::Backend)
-            .ok_or(GatewayError::Unavailable);
+        return pool::member(shared, tree, backend).map(Target::Backend).ok_or(GatewayError::Unavailable);
     }
     if shared.breakers.is_open(backend) {
         return Err(GatewayError::Unavailable);

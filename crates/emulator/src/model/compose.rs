@@ -3,9 +3,7 @@
 
 /// FNV-1a, because its values must not change between releases.
 pub(super) fn hash(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// The answer to a prompt.
@@ -40,10 +38,7 @@ enum Kind {
 impl Kind {
     fn of(prompt: &str) -> Self {
         let lower = prompt.to_lowercase();
-        let words: Vec<&str> = lower
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .collect();
+        let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
         let has = |wanted: &[&str]| words.iter().any(|word| wanted.contains(word));
         if words.len() <= 3 && has(&["hello", "hi", "hey", "hallo", "ping"]) {
             Self::Greeting
@@ -65,31 +60,20 @@ impl Kind {
 
 /// The longest few words that are not filler, in their order.
 fn topic(prompt: &str) -> String {
-    let words = prompt
-        .split(|c: char| !(c.is_alphanumeric() || c == '-'))
-        .filter(|word| word.chars().count() > 2);
-    let mut ranked: Vec<(usize, &str)> = words
-        .enumerate()
-        .filter(|(_, word)| !FILLER.contains(&word.to_lowercase().as_str()))
-        .take(200)
-        .collect();
+    let words = prompt.split(|c: char| !(c.is_alphanumeric() || c == '-')).filter(|word| word.chars().count() > 2);
+    let mut ranked: Vec<(usize, &str)> =
+        words.enumerate().filter(|(_, word)| !FILLER.contains(&word.to_lowercase().as_str())).take(200).collect();
     ranked.sort_by_key(|(position, word)| (std::cmp::Reverse(word.chars().count().min(12)), *position));
     ranked.dedup_by_key(|(_, word)| word.to_lowercase());
     ranked.truncate(3);
     ranked.sort_by_key(|(position, _)| *position);
     let words: Vec<String> = ranked.into_iter().map(|(_, word)| word.chars().take(30).collect()).collect();
-    if words.is_empty() {
-        "your question".to_owned()
-    } else {
-        words.join(" ")
-    }
+    if words.is_empty() { "your question".to_owned() } else { words.join(" ") }
 }
 
 fn list(topic: &str, choice: &mut Choice) -> String {
     let start = choice.pick(POINTS.len());
-    let points: Vec<String> = (0..3)
-        .map(|step| format!("{}. {}", step + 1, POINTS[(start + step) % POINTS.len()]))
-        .collect();
+    let points: Vec<String> = (0..3).map(|step| format!("{}. {}", step + 1, POINTS[(start + step) % POINTS.len()])).collect();
     format!("Three points about {topic}:\n\n{}\n\n{}", points.join("\n"), choice.of(&CLOSES)).replace("{topic}", topic)
 }
 
@@ -98,10 +82,7 @@ struct Choice(u64);
 
 impl Choice {
     fn pick(&mut self, count: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 33).unwrap_or(0) % count
     }
 

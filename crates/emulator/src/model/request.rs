@@ -27,16 +27,10 @@ impl ChatRequest {
     pub(super) fn parse(body: &[u8]) -> Result<Self, ModelError> {
         let body: Value =
             serde_json::from_slice(body).map_err(|_| ModelError::invalid("", "We could not parse the JSON body of your request."))?;
-        let messages = body
-            .get("messages")
-            .ok_or_else(|| ModelError::invalid("messages", "Missing required parameter: 'messages'."))?;
+        let messages = body.get("messages").ok_or_else(|| ModelError::invalid("messages", "Missing required parameter: 'messages'."))?;
         let messages = messages.as_array().filter(|messages| !messages.is_empty());
         let messages = messages.ok_or_else(|| ModelError::invalid("messages", "[] is too short - 'messages'"))?;
-        let messages = messages
-            .iter()
-            .enumerate()
-            .map(|(index, message)| Message::parse(index, message))
-            .collect::<Result<_, _>>()?;
+        let messages = messages.iter().enumerate().map(|(index, message)| Message::parse(index, message)).collect::<Result<_, _>>()?;
         if body.get("n").is_some_and(|n| !n.is_null() && n.as_u64() != Some(1)) {
             return Err(ModelError::invalid("n", "The demo model gives one choice only: 'n' must be 1."));
         }
@@ -45,26 +39,13 @@ impl ChatRequest {
             None => limit(&body, "max_tokens")?,
         };
         let streams = flag(&body, "stream")?;
-        let includes_usage = body
-            .pointer("/stream_options/include_usage")
-            .and_then(Value::as_bool)
-            .unwrap_or(false);
-        Ok(Self {
-            messages,
-            max_tokens,
-            stop: stop(&body)?,
-            streams,
-            includes_usage,
-        })
+        let includes_usage = body.pointer("/stream_options/include_usage").and_then(Value::as_bool).unwrap_or(false);
+        Ok(Self { messages, max_tokens, stop: stop(&body)?, streams, includes_usage })
     }
 
     /// The last thing a user said; empty when no user spoke.
     pub(super) fn prompt(&self) -> &str {
-        self.messages
-            .iter()
-            .rev()
-            .find(|message| message.role == "user")
-            .map_or("", |message| &message.text)
+        self.messages.iter().rev().find(|message| message.role == "user").map_or("", |message| &message.text)
     }
 }
 
@@ -74,10 +55,7 @@ impl Message {
         let role = message.get("role").and_then(Value::as_str).filter(|role| ROLES.contains(role));
         let role = role.ok_or_else(|| {
             let roles = ROLES.map(|role| format!("'{role}'")).join(", ");
-            ModelError::invalid(
-                &param("role"),
-                format!("Invalid value for '{}'. Supported values are: {roles}.", param("role")),
-            )
+            ModelError::invalid(&param("role"), format!("Invalid value for '{}'. Supported values are: {roles}.", param("role")))
         })?;
         let text = match message.get("content") {
             Some(Value::String(text)) => text.clone(),
@@ -90,11 +68,7 @@ impl Message {
             }
         };
         let name = message.get("name").and_then(Value::as_str).map(str::to_owned);
-        Ok(Self {
-            role: role.to_owned(),
-            name,
-            text,
-        })
+        Ok(Self { role: role.to_owned(), name, text })
     }
 }
 
@@ -103,10 +77,7 @@ fn limit(body: &Value, name: &str) -> Result<Option<usize>, ModelError> {
         None | Some(Value::Null) => Ok(None),
         Some(value) => match value.as_u64().and_then(|value| usize::try_from(value).ok()) {
             Some(limit) if limit > 0 => Ok(Some(limit)),
-            _ => Err(ModelError::invalid(
-                name,
-                format!("Invalid value for '{name}': expected a whole number of at least 1."),
-            )),
+            _ => Err(ModelError::invalid(name, format!("Invalid value for '{name}': expected a whole number of at least 1."))),
         },
     }
 }
@@ -124,10 +95,9 @@ fn stop(body: &Value) -> Result<Vec<String>, ModelError> {
     match body.get("stop") {
         None | Some(Value::Null) => Ok(Vec::new()),
         Some(Value::String(word)) => Ok(vec![word.clone()]),
-        Some(Value::Array(words)) if words.len() <= 4 => words
-            .iter()
-            .map(|word| word.as_str().map(str::to_owned).ok_or_else(invalid))
-            .collect(),
+        Some(Value::Array(words)) if words.len() <= 4 => {
+            words.iter().map(|word| word.as_str().map(str::to_owned).ok_or_else(invalid)).collect()
+        }
         Some(_) => Err(invalid()),
     }
 }

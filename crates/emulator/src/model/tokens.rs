@@ -30,10 +30,7 @@ pub(super) fn pieces(text: &str) -> Vec<Piece> {
         bytes.extend(encoding().decode_bytes(&[token]).unwrap_or_default());
         tokens += 1;
         if let Ok(text) = std::str::from_utf8(&bytes) {
-            pieces.push(Piece {
-                text: text.to_owned(),
-                tokens,
-            });
+            pieces.push(Piece { text: text.to_owned(), tokens });
             bytes.clear();
             tokens = 0;
         }

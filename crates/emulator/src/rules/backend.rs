@@ -73,10 +73,7 @@ fn check_tls(properties: &Object, problems: &mut Vec<Problem>) {
     };
     for name in ["validateCertificateChain", "validateCertificateName"] {
         if fields::set(tls, name).is_some_and(|value| !value.is_boolean()) {
-            problems.push(Problem::new(
-                format!("tls.{name}"),
-                format!("{} must be true or false.", fields::word(name)),
-            ));
+            problems.push(Problem::new(format!("tls.{name}"), format!("{} must be true or false.", fields::word(name))));
         }
     }
 }
@@ -84,14 +81,7 @@ fn check_tls(properties: &Object, problems: &mut Vec<Problem>) {
 /// A member of a pool stays as long as the pool names it.
 pub(crate) fn check_delete(tree: &Tree, path: &str) -> Vec<Problem> {
     let name = path.rsplit('/').next().unwrap_or_default();
-    let pools = tree
-        .children(COLLECTION)
-        .filter(|backend| pool::has_member(&backend.properties, name));
-    let problem = |pool: &str| {
-        Problem::new(
-            "backendId",
-            format!("Backend '{name}' cannot be deleted because pool '{pool}' uses it."),
-        )
-    };
+    let pools = tree.children(COLLECTION).filter(|backend| pool::has_member(&backend.properties, name));
+    let problem = |pool: &str| Problem::new("backendId", format!("Backend '{name}' cannot be deleted because pool '{pool}' uses it."));
     pools.map(|pool| problem(pool.name())).collect()
 }

@@ -16,10 +16,7 @@ pub(super) fn check(properties: &Object, problems: &mut Vec<Problem>) {
         return;
     };
     if rules.len() > 1 {
-        problems.push(Problem::new(
-            "circuitBreaker.rules",
-            "Only one rule can be configured for a backend circuit breaker.",
-        ));
+        problems.push(Problem::new("circuitBreaker.rules", "Only one rule can be configured for a backend circuit breaker."));
         return;
     }
     match rules.first().map(Value::as_object) {
@@ -32,10 +29,7 @@ pub(super) fn check(properties: &Object, problems: &mut Vec<Problem>) {
 fn check_rule(rule: &Object, problems: &mut Vec<Problem>) {
     check_duration(rule, "tripDuration", &format!("{RULE}.tripDuration"), problems);
     if fields::set(rule, "acceptRetryAfter").is_some_and(|value| !value.is_boolean()) {
-        problems.push(Problem::new(
-            format!("{RULE}.acceptRetryAfter"),
-            "AcceptRetryAfter must be true or false.",
-        ));
+        problems.push(Problem::new(format!("{RULE}.acceptRetryAfter"), "AcceptRetryAfter must be true or false."));
     }
     match fields::object(rule, "failureCondition", CONDITION, problems) {
         Some(condition) => check_condition(condition, problems),
@@ -52,24 +46,13 @@ fn check_condition(condition: &Object, problems: &mut Vec<Problem>) {
         problems.push(Problem::new(CONDITION, "Exactly one of count and percentage must be set."));
     }
     let reasons = format!("{CONDITION}.errorReasons");
-    for (index, reason) in fields::array(condition, "errorReasons", &reasons, 10, problems)
-        .into_iter()
-        .flatten()
-        .enumerate()
-    {
+    for (index, reason) in fields::array(condition, "errorReasons", &reasons, 10, problems).into_iter().flatten().enumerate() {
         if reason.as_str().is_none_or(|reason| reason.chars().count() > 200) {
-            problems.push(Problem::new(
-                format!("{reasons}[{index}]"),
-                "An error reason must be a text of at most 200 characters.",
-            ));
+            problems.push(Problem::new(format!("{reasons}[{index}]"), "An error reason must be a text of at most 200 characters."));
         }
     }
     let ranges = format!("{CONDITION}.statusCodeRanges");
-    for (index, range) in fields::array(condition, "statusCodeRanges", &ranges, 10, problems)
-        .into_iter()
-        .flatten()
-        .enumerate()
-    {
+    for (index, range) in fields::array(condition, "statusCodeRanges", &ranges, 10, problems).into_iter().flatten().enumerate() {
         check_range(range, &format!("{ranges}[{index}]"), problems);
     }
 }
@@ -90,10 +73,7 @@ fn check_duration(object: &Object, name: &str, target: &str, problems: &mut Vec<
     let duration = fields::set(object, name).map(|value| value.as_str().and_then(duration::parse));
     match duration {
         Some(Some(duration)) if !duration.is_zero() => {}
-        Some(_) => problems.push(Problem::new(
-            target,
-            format!("{} must be an ISO 8601 duration, for example PT1M.", fields::word(name)),
-        )),
+        Some(_) => problems.push(Problem::new(target, format!("{} must be an ISO 8601 duration, for example PT1M.", fields::word(name)))),
         None => problems.push(Problem::new(target, format!("{} is required.", fields::word(name)))),
     }
 }

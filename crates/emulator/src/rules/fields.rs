@@ -62,7 +62,5 @@ pub(super) fn object<'a>(parent: &'a Object, name: &str, path: &str, problems: &
 /// The member's name as the first word of a sentence.
 pub(super) fn word(name: &str) -> String {
     let mut letters = name.chars();
-    letters
-        .next()
-        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

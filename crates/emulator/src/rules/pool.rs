@@ -12,10 +12,7 @@ const MAX_MEMBERS: usize = 30;
 pub(super) fn check(tree: &Tree, path: &str, properties: &Object, problems: &mut Vec<Problem>) {
     for name in ["url", "protocol"] {
         if fields::set(properties, name).is_some() {
-            problems.push(Problem::new(
-                name,
-                format!("{} is not supported for backend pool.", fields::word(name)),
-            ));
+            problems.push(Problem::new(name, format!("{} is not supported for backend pool.", fields::word(name))));
         }
     }
     check_not_member(tree, path, problems);
@@ -26,10 +23,7 @@ pub(super) fn check(tree: &Tree, path: &str, properties: &Object, problems: &mut
                 check_service(tree, path, &format!("pool.services[{index}]"), service, problems);
             }
         }
-        _ => problems.push(Problem::new(
-            "pool.services",
-            format!("A backend pool must have 1 to {MAX_MEMBERS} services."),
-        )),
+        _ => problems.push(Problem::new("pool.services", format!("A backend pool must have 1 to {MAX_MEMBERS} services."))),
     }
 }
 
@@ -37,10 +31,7 @@ pub(super) fn check(tree: &Tree, path: &str, properties: &Object, problems: &mut
 fn check_not_member(tree: &Tree, path: &str, problems: &mut Vec<Problem>) {
     let name = path.rsplit('/').next().unwrap_or_default();
     if let Some(pool) = tree.children("/backends").find(|backend| has_member(&backend.properties, name)) {
-        let message = format!(
-            "Backend '{name}' is a member of pool '{}' and cannot be a pool itself.",
-            pool.name()
-        );
+        let message = format!("Backend '{name}' is a member of pool '{}' and cannot be a pool itself.", pool.name());
         problems.push(Problem::new("type", message));
     }
 }
@@ -61,10 +52,7 @@ fn check_service(tree: &Tree, pool_path: &str, target: &str, service: &Value, pr
     let is_pool = |path: &str| tree.get(path).is_some_and(|backend| backend.text("type") == Some("Pool"));
     match member {
         Some(path) if path.eq_ignore_ascii_case(pool_path) || is_pool(&path) => {
-            problems.push(Problem::new(
-                target,
-                format!("Backend '{id}' is a pool. A pool cannot be a member of a pool."),
-            ));
+            problems.push(Problem::new(target, format!("Backend '{id}' is a pool. A pool cannot be a member of a pool.")));
         }
         Some(path) if tree.get(&path).is_some() => {}
         _ => problems.push(Problem::new(target, format!("Backend with id '{id}' could not be found."))),
@@ -73,14 +61,7 @@ fn check_service(tree: &Tree, pool_path: &str, target: &str, service: &Value, pr
 
 /// Whether a backend's pool names this backend.
 pub(super) fn has_member(properties: &Object, name: &str) -> bool {
-    let services = properties
-        .get("pool")
-        .and_then(|pool| pool.get("services"))
-        .and_then(Value::as_array);
-    let ids = services
-        .into_iter()
-        .flatten()
-        .filter_map(|service| service.get("id").and_then(Value::as_str));
-    ids.filter_map(identity::backend_name)
-        .any(|member| member.eq_ignore_ascii_case(name))
+    let services = properties.get("pool").and_then(|pool| pool.get("services")).and_then(Value::as_array);
+    let ids = services.into_iter().flatten().filter_map(|service| service.get("id").and_then(Value::as_str));
+    ids.filter_map(identity::backend_name).any(|member| member.eq_ignore_ascii_case(name))
 }

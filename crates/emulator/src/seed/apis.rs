@@ -48,11 +48,7 @@ fn add_api(tree: &mut Tree, name: &str, display_name: &str, path: &str) {
         "urlTemplate": "/deployments/{deployment-id}/chat/completions",
     });
     put(tree, &format!("/apis/{name}/operations/ChatCompletions_Create"), operation);
-    put(
-        tree,
-        &format!("/apis/{name}/policies/policy"),
-        json!({ "format": "rawxml", "value": POLICY }),
-    );
+    put(tree, &format!("/apis/{name}/policies/policy"), json!({ "format": "rawxml", "value": POLICY }));
 }
 
 fn api(display_name: &str, path: &str) -> Value {

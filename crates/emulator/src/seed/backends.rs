@@ -44,11 +44,7 @@ fn regions(gateway_url: &str) -> [(&'static str, Value); 3] {
         "protocol": "http",
         "credentials": { "header": { "api-key": ["demo-only-not-a-secret"] } },
     });
-    [
-        ("/backends/aoai-swc-ptu", sweden),
-        ("/backends/aoai-weu-paygo", west_europe),
-        ("/backends/aoai-fra-paygo", france),
-    ]
+    [("/backends/aoai-swc-ptu", sweden), ("/backends/aoai-weu-paygo", west_europe), ("/backends/aoai-fra-paygo", france)]
 }
 
 fn breaker() -> Value {

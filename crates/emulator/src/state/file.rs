@@ -29,33 +29,20 @@ pub(crate) fn read(path: &Path) -> Result<Option<Tree>, StateError> {
         Ok(text) => text,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(source) => {
-            return Err(StateError::Io {
-                path: path.to_owned(),
-                source,
-            });
+            return Err(StateError::Io { path: path.to_owned(), source });
         }
     };
-    let stored: StoredState = serde_json::from_slice(&text).map_err(|source| StateError::Format {
-        path: path.to_owned(),
-        source,
-    })?;
-    let mut tree = Tree {
-        last_version: stored.last_version,
-        ..Tree::default()
-    };
+    let stored: StoredState = serde_json::from_slice(&text).map_err(|source| StateError::Format { path: path.to_owned(), source })?;
+    let mut tree = Tree { last_version: stored.last_version, ..Tree::default() };
     for StoredResource { path, version, properties } in stored.resources {
-        tree.resources
-            .insert(path.to_ascii_lowercase(), super::Resource { path, version, properties }.into());
+        tree.resources.insert(path.to_ascii_lowercase(), super::Resource { path, version, properties }.into());
     }
     Ok(Some(tree))
 }
 
 /// Writes beside the file and renames over it.
 pub(crate) fn write(path: &Path, tree: &Tree) -> Result<(), StateError> {
-    replace(path, &stored(tree)).map_err(|source| StateError::Io {
-        path: path.to_owned(),
-        source,
-    })
+    replace(path, &stored(tree)).map_err(|source| StateError::Io { path: path.to_owned(), source })
 }
 
 fn stored(tree: &Tree) -> StoredState {

@@ -24,10 +24,7 @@ impl Rule {
     pub(crate) fn matches(&self, method: &str, path: &str) -> bool {
         self.times != Some(0)
             && self.method.as_ref().is_none_or(|wanted| wanted.eq_ignore_ascii_case(method))
-            && self
-                .path_contains
-                .as_ref()
-                .is_none_or(|text| path.to_ascii_lowercase().contains(&text.to_ascii_lowercase()))
+            && self.path_contains.as_ref().is_none_or(|text| path.to_ascii_lowercase().contains(&text.to_ascii_lowercase()))
     }
 }
 

@@ -32,14 +32,7 @@ async fn a_breaker_opens_after_enough_failures_and_closes_again() {
     let ask_unknown = async || {
         let body = json!({ "messages": [{ "role": "user", "content": "x" }] });
         let path = "/openai/deployments/none/chat/completions";
-        local
-            .chat(path, &body)
-            .header("api-key", emulator::DEMO_KEY)
-            .send()
-            .await
-            .unwrap()
-            .status()
-            .as_u16()
+        local.chat(path, &body).header("api-key", emulator::DEMO_KEY).send().await.unwrap().status().as_u16()
     };
     assert_eq!(ask_unknown().await, 404);
     assert_eq!(state(&local, "target").await, "closed");
@@ -58,12 +51,7 @@ async fn a_breaker_opens_after_enough_failures_and_closes_again() {
 #[tokio::test]
 async fn a_pool_falls_back_while_a_breaker_is_open() {
     let local = with_broken_target("PT1H").await;
-    local
-        .given(
-            "/backends/aoai-pool",
-            pool(&[("target", Some(1), None), ("aoai-fra-paygo", Some(2), None)]),
-        )
-        .await;
+    local.given("/backends/aoai-pool", pool(&[("target", Some(1), None), ("aoai-fra-paygo", Some(2), None)])).await;
     let ask = async |deployment: &str| {
         let body = json!({ "messages": [{ "role": "user", "content": "x" }] });
         let path = format!("/openai/deployments/{deployment}/chat/completions");
@@ -73,10 +61,7 @@ async fn a_pool_falls_back_while_a_breaker_is_open() {
         assert_eq!(ask("none").await.headers()["x-demo-region"], "broken");
     }
     let fallen_back = ask("gpt-4o").await;
-    assert_eq!(
-        (fallen_back.status().as_u16(), &fallen_back.headers()["x-demo-region"]),
-        (200, &"francecentral".parse().unwrap())
-    );
+    assert_eq!((fallen_back.status().as_u16(), &fallen_back.headers()["x-demo-region"]), (200, &"francecentral".parse().unwrap()));
     // A reconnect closes it.
     local.arm(reqwest::Method::POST, "/backends/target/reconnect").send().await.unwrap();
     assert_eq!(ask("gpt-4o").await.headers()["x-demo-region"], "broken");
@@ -87,9 +72,7 @@ async fn a_changed_backend_starts_with_a_closed_breaker() {
     let local = with_broken_target("PT1H").await;
     let body = json!({ "messages": [{ "role": "user", "content": "x" }] });
     for expected in [404, 404, 503] {
-        let call = local
-            .chat("/openai/deployments/none/chat/completions", &body)
-            .header("api-key", emulator::DEMO_KEY);
+        let call = local.chat("/openai/deployments/none/chat/completions", &body).header("api-key", emulator::DEMO_KEY);
         assert_eq!(call.send().await.unwrap().status(), expected);
     }
     let good = format!("{}/demo-models/mended/openai", local.emulator.gateway_url());

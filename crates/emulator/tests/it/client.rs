@@ -22,17 +22,12 @@ impl Local {
 
     pub async fn start(config: Config) -> Self {
         let http = Client::builder().no_proxy().build().unwrap();
-        Self {
-            emulator: Emulator::start(config).await.unwrap(),
-            http,
-        }
+        Self { emulator: Emulator::start(config).await.unwrap(), http }
     }
 
     /// `/backends` -> its address with an api-version.
     pub fn url(&self, path: &str) -> String {
-        let (path, query) = path
-            .split_once('?')
-            .map_or((path, String::new()), |(path, query)| (path, format!("&{query}")));
+        let (path, query) = path.split_once('?').map_or((path, String::new()), |(path, query)| (path, format!("&{query}")));
         format!("{}{}{path}?api-version=2024-05-01{query}", self.emulator.arm_url(), service_path())
     }
 
@@ -51,11 +46,7 @@ impl Local {
     }
 
     pub async fn put(&self, path: &str, properties: Value) -> Response {
-        self.arm(Method::PUT, path)
-            .json(&json!({ "properties": properties }))
-            .send()
-            .await
-            .unwrap()
+        self.arm(Method::PUT, path).json(&json!({ "properties": properties })).send().await.unwrap()
     }
 
     /// PUTs and insists on success.
@@ -88,13 +79,7 @@ pub const CHAT: &str = "/openai/deployments/gpt-4o/chat/completions?api-version=
 
 pub fn config(seed: Seed) -> Config {
     let any_port = ([127, 0, 0, 1], 0).into();
-    Config {
-        arm_listen: any_port,
-        gateway_listen: any_port,
-        seed,
-        state: None,
-        pace: Duration::ZERO,
-    }
+    Config { arm_listen: any_port, gateway_listen: any_port, seed, state: None, pace: Duration::ZERO }
 }
 
 pub fn service_path() -> String {

@@ -36,18 +36,8 @@ async fn a_stale_etag_is_refused_and_nothing_changes() {
     local.given("/backends/one", single("https://two.example")).await;
     let body = json!({ "properties": single("https://three.example") });
     for method in [Method::PUT, Method::PATCH, Method::DELETE] {
-        let answer = local
-            .arm(method, "/backends/one")
-            .header("If-Match", &old)
-            .json(&body)
-            .send()
-            .await
-            .unwrap();
-        let expected = (
-            412,
-            "PreconditionFailed".to_owned(),
-            "Resource was modified since last retrieval.".to_owned(),
-        );
+        let answer = local.arm(method, "/backends/one").header("If-Match", &old).json(&body).send().await.unwrap();
+        let expected = (412, "PreconditionFailed".to_owned(), "Resource was modified since last retrieval.".to_owned());
         assert_eq!(arm_error(answer).await, expected);
     }
     let now = local.get_json("/backends/one").await;
@@ -61,11 +51,7 @@ async fn a_current_etag_or_a_star_is_accepted_also_where_nothing_is() {
     let local = Local::empty().await;
     let put = |condition: String, url: &'static str| {
         let body = json!({ "properties": single(url) });
-        local
-            .arm(Method::PUT, "/backends/one")
-            .header("If-Match", condition)
-            .json(&body)
-            .send()
+        local.arm(Method::PUT, "/backends/one").header("If-Match", condition).json(&body).send()
     };
     let missing = put("\"AAAAAADmkAE=\"".to_owned(), "https://one.example").await.unwrap();
     assert_eq!(missing.status(), 412, "an ETag of nothing matches nothing");
@@ -73,19 +59,9 @@ async fn a_current_etag_or_a_star_is_accepted_also_where_nothing_is() {
     assert_eq!(created.status(), 201);
     let updated = put(etag(&created), "https://two.example").await.unwrap();
     assert_eq!(updated.status(), 200);
-    let deleted = local
-        .arm(Method::DELETE, "/backends/one")
-        .header("If-Match", etag(&updated))
-        .send()
-        .await
-        .unwrap();
+    let deleted = local.arm(Method::DELETE, "/backends/one").header("If-Match", etag(&updated)).send().await.unwrap();
     assert_eq!(deleted.status(), 200);
-    let again = local
-        .arm(Method::DELETE, "/backends/one")
-        .header("If-Match", "*")
-        .send()
-        .await
-        .unwrap();
+    let again = local.arm(Method::DELETE, "/backends/one").header("If-Match", "*").send().await.unwrap();
     assert_eq!(again.status(), 204);
 }
 
@@ -98,22 +74,13 @@ async fn a_patch_merges_objects_replaces_lists_and_removes_nulls() {
     });
     local.given("/backends/one", backend).await;
     let patch = json!({ "properties": { "title": null, "description": "New", "credentials": { "header": { "api-key": ["z"] } } } });
-    let answer = local
-        .arm(Method::PATCH, "/backends/one")
-        .header("If-Match", "*")
-        .json(&patch)
-        .send()
-        .await
-        .unwrap();
+    let answer = local.arm(Method::PATCH, "/backends/one").header("If-Match", "*").json(&patch).send().await.unwrap();
     assert_eq!(answer.status(), 200);
     let properties = &local.get_json("/backends/one").await["properties"];
     assert_eq!(properties["title"], Value::Null);
     assert_eq!(properties["description"], "New");
     let header = json!({ "api-key": ["z"], "x-other": ["c"] });
-    assert_eq!(
-        properties["credentials"],
-        json!({ "header": header, "managedIdentity": { "resource": "https://x" } })
-    );
+    assert_eq!(properties["credentials"], json!({ "header": header, "managedIdentity": { "resource": "https://x" } }));
     assert_eq!(properties["azureRegion"], "westeurope", "unknown members survive");
 
     let missing = local.arm(Method::PATCH, "/backends/none").json(&patch).send().await.unwrap();

@@ -18,11 +18,7 @@ async fn only_an_active_key_for_the_api_opens_it() {
     let local = Local::demo().await;
     let refused = async |key: Option<&str>| {
         let request = local.chat(CHAT, &hello());
-        let answer = key
-            .map_or(request.try_clone().unwrap(), |key| request.header("api-key", key))
-            .send()
-            .await
-            .unwrap();
+        let answer = key.map_or(request.try_clone().unwrap(), |key| request.header("api-key", key)).send().await.unwrap();
         assert_eq!(answer.headers()["content-type"], "application/json");
         (answer.status().as_u16(), answer.text().await.unwrap())
     };
@@ -30,12 +26,7 @@ async fn only_an_active_key_for_the_api_opens_it() {
     for key in ["wrong", "", "former-primary-key-00000000000000"] {
         assert_eq!(refused(Some(key)).await, (401, INVALID.to_owned()), "{key}");
     }
-    let other_header = local
-        .chat(CHAT, &hello())
-        .header("Ocp-Apim-Subscription-Key", DEMO_KEY)
-        .send()
-        .await
-        .unwrap();
+    let other_header = local.chat(CHAT, &hello()).header("Ocp-Apim-Subscription-Key", DEMO_KEY).send().await.unwrap();
     assert_eq!(other_header.status(), 401, "the API has renamed its key header");
 
     for key in [DEMO_KEY, "demo-secondary-key-00000000000000", "master-primary-key-00000000000000"] {
@@ -44,12 +35,7 @@ async fn only_an_active_key_for_the_api_opens_it() {
     }
     let in_query = local.chat(&format!("{CHAT}&api-key={DEMO_KEY}"), &hello()).send().await.unwrap();
     assert_eq!(in_query.status(), 200);
-    let header_first = local
-        .chat(&format!("{CHAT}&api-key={DEMO_KEY}"), &hello())
-        .header("api-key", "wrong")
-        .send()
-        .await
-        .unwrap();
+    let header_first = local.chat(&format!("{CHAT}&api-key={DEMO_KEY}"), &hello()).header("api-key", "wrong").send().await.unwrap();
     assert_eq!(header_first.status(), 401);
 }
 
@@ -59,25 +45,14 @@ async fn what_is_no_operation_is_not_found() {
     let base = local.emulator.gateway_url();
     let with_key = |request: reqwest::RequestBuilder| request.header("api-key", DEMO_KEY).send();
     for answer in [
-        with_key(local.http.post(format!("{base}/openai/deployments/gpt-4o/unknown")))
-            .await
-            .unwrap(),
+        with_key(local.http.post(format!("{base}/openai/deployments/gpt-4o/unknown"))).await.unwrap(),
         with_key(local.http.post(format!("{base}/elsewhere"))).await.unwrap(),
-        with_key(local.http.get(format!("{base}/openai/deployments/gpt-4o/chat/completions")))
-            .await
-            .unwrap(),
+        with_key(local.http.get(format!("{base}/openai/deployments/gpt-4o/chat/completions"))).await.unwrap(),
     ] {
-        assert_eq!(
-            (answer.status().as_u16(), answer.text().await.unwrap()),
-            (404, NOT_FOUND.to_owned())
-        );
+        assert_eq!((answer.status().as_u16(), answer.text().await.unwrap()), (404, NOT_FOUND.to_owned()));
     }
-    let head = with_key(local.http.head(format!("{base}/openai/deployments/gpt-4o/chat/completions")))
-        .await
-        .unwrap();
+    let head = with_key(local.http.head(format!("{base}/openai/deployments/gpt-4o/chat/completions"))).await.unwrap();
     assert_eq!(head.status(), 404);
-    let root = with_key(local.chat("/Deployments/gpt-4o-mini/chat/completions", &hello()))
-        .await
-        .unwrap();
+    let root = with_key(local.chat("/Deployments/gpt-4o-mini/chat/completions", &hello())).await.unwrap();
     assert_eq!(root.status(), 200, "the API without a path answers too, in any case");
 }

@@ -7,20 +7,13 @@ use crate::client::{Local, arm_error, single};
 async fn with_backends(count: usize) -> Local {
     let local = Local::empty().await;
     for number in 0..count {
-        local
-            .given(&format!("/backends/b{number:03}"), single(&format!("https://b{number}.example")))
-            .await;
+        local.given(&format!("/backends/b{number:03}"), single(&format!("https://b{number}.example"))).await;
     }
     local
 }
 
 fn names(list: &Value) -> Vec<String> {
-    list["value"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|item| item["name"].as_str().unwrap().to_owned())
-        .collect()
+    list["value"].as_array().unwrap().iter().map(|item| item["name"].as_str().unwrap().to_owned()).collect()
 }
 
 #[tokio::test]
@@ -51,11 +44,7 @@ async fn a_page_has_a_hundred_items_unless_asked_otherwise() {
     assert_eq!(names(&last), ["b100"]);
     assert!(last.get("nextLink").is_none());
     for query in ["$top=0", "$top=x", "$skip=-1"] {
-        assert_eq!(
-            arm_error(local.get(&format!("/backends?{query}")).await).await.1,
-            "ValidationError",
-            "{query}"
-        );
+        assert_eq!(arm_error(local.get(&format!("/backends?{query}")).await).await.1, "ValidationError", "{query}");
     }
 }
 
@@ -65,15 +54,9 @@ async fn filters_compare_search_and_combine() {
     let cases = [
         ("name eq 'AOAI-pool'", vec!["aoai-pool"]),
         ("contains(name,'paygo')", vec!["aoai-fra-paygo", "aoai-weu-paygo"]),
-        (
-            "substringof('weu',name) or name eq 'mistral-large'",
-            vec!["aoai-weu-paygo", "mistral-large"],
-        ),
+        ("substringof('weu',name) or name eq 'mistral-large'", vec!["aoai-weu-paygo", "mistral-large"]),
         ("startswith(title,'Azure OpenAI') and endswith(name,'ptu')", vec!["aoai-swc-ptu"]),
-        (
-            "name ge 'content' and (name lt 'm' or url eq 'https://mistral.contoso.example/v1')",
-            vec!["content-safety", "mistral-large"],
-        ),
+        ("name ge 'content' and (name lt 'm' or url eq 'https://mistral.contoso.example/v1')", vec!["content-safety", "mistral-large"]),
         ("title eq 'it''s'", vec![]),
     ];
     for (filter, expected) in cases {
@@ -87,15 +70,7 @@ async fn filters_compare_search_and_combine() {
 #[tokio::test]
 async fn a_filter_that_makes_no_sense_is_a_validation_error() {
     let local = Local::demo().await;
-    for filter in [
-        "protocol eq 'http'",
-        "name like 'x'",
-        "name eq",
-        "name eq 'x",
-        "contains(name)",
-        "name eq 'x' name",
-        "(name eq 'x'",
-    ] {
+    for filter in ["protocol eq 'http'", "name like 'x'", "name eq", "name eq 'x", "contains(name)", "name eq 'x' name", "(name eq 'x'"] {
         let encoded: String = url::form_urlencoded::byte_serialize(filter.as_bytes()).collect();
         let answer = local.get(&format!("/backends?$filter={encoded}")).await;
         assert_eq!(answer.status(), 400, "{filter}");

@@ -9,20 +9,11 @@ use crate::client::{Local, arm_error, service_path, single};
 async fn a_backend_is_printed_as_the_service_prints_it() {
     let local = Local::empty().await;
     local.given("/backends/one", single("https://one.example")).await;
-    let answer = local
-        .arm(Method::GET, "/backends/one")
-        .header("x-ms-correlation-request-id", "mine")
-        .send()
-        .await
-        .unwrap();
+    let answer = local.arm(Method::GET, "/backends/one").header("x-ms-correlation-request-id", "mine").send().await.unwrap();
     let headers = answer.headers().clone();
     assert_eq!(headers["x-ms-correlation-request-id"], "mine");
     assert_eq!(headers["content-type"], "application/json; charset=utf-8");
-    for name in [
-        "x-ms-request-id",
-        "x-ms-routing-request-id",
-        "x-ms-ratelimit-remaining-subscription-global-reads",
-    ] {
+    for name in ["x-ms-request-id", "x-ms-routing-request-id", "x-ms-ratelimit-remaining-subscription-global-reads"] {
         assert!(headers.contains_key(name), "{name}");
     }
     let text = answer.text().await.unwrap();
@@ -37,9 +28,7 @@ async fn a_backend_is_printed_as_the_service_prints_it() {
 #[tokio::test]
 async fn addresses_ignore_case_and_wrong_ones_say_what_is_missing() {
     let local = Local::demo().await;
-    let upper = local
-        .url("/BACKENDS/Aoai-Pool")
-        .replace("/resourceGroups/local/", "/RESOURCEGROUPS/LOCAL/");
+    let upper = local.url("/BACKENDS/Aoai-Pool").replace("/resourceGroups/local/", "/RESOURCEGROUPS/LOCAL/");
     let answer = local.http.get(upper).bearer_auth("x").send().await.unwrap();
     assert_eq!(answer.json::<Value>().await.unwrap()["name"], "aoai-pool");
 
@@ -47,14 +36,8 @@ async fn addresses_ignore_case_and_wrong_ones_say_what_is_missing() {
         let url = local.url("/backends/aoai-pool").replace(from, to);
         arm_error(local.http.get(url).bearer_auth("x").send().await.unwrap()).await
     };
-    assert_eq!(
-        get("/subscriptions/00000000-", "/subscriptions/10000000-").await.1,
-        "SubscriptionNotFound"
-    );
-    assert_eq!(
-        get("/resourceGroups/local/", "/resourceGroups/other/").await.1,
-        "ResourceGroupNotFound"
-    );
+    assert_eq!(get("/subscriptions/00000000-", "/subscriptions/10000000-").await.1, "SubscriptionNotFound");
+    assert_eq!(get("/resourceGroups/local/", "/resourceGroups/other/").await.1, "ResourceGroupNotFound");
     let (status, code, message) = get("/service/local-apim/", "/service/x/").await;
     assert_eq!((status, code.as_str()), (404, "ResourceNotFound"));
     assert!(message.starts_with("The Resource 'Microsoft.ApiManagement/service/x' under resource group 'local' was not found."));
@@ -77,30 +60,14 @@ async fn a_call_needs_a_token_and_an_api_version() {
     let missing = "Authentication failed. The 'Authorization' header is missing.".to_owned();
     assert_eq!(send(url.clone(), None).await, (401, "AuthenticationFailed".to_owned(), missing));
     for value in ["Bearer ", "Basic eDp5"] {
-        let invalid = (
-            401,
-            "InvalidAuthenticationToken".to_owned(),
-            "The access token is invalid.".to_owned(),
-        );
+        let invalid = (401, "InvalidAuthenticationToken".to_owned(), "The access token is invalid.".to_owned());
         assert_eq!(send(url.clone(), Some(value)).await, invalid, "{value}");
     }
     let bare = url.split('?').next().unwrap().to_owned();
     let message = "The api-version query parameter (?api-version=) is required for all requests.".to_owned();
-    assert_eq!(
-        send(bare.clone(), Some("Bearer x")).await,
-        (400, "MissingApiVersionParameter".to_owned(), message)
-    );
-    assert_eq!(
-        send(format!("{bare}?api-version=latest"), Some("Bearer x")).await.1,
-        "InvalidApiVersionParameter"
-    );
-    let preview = local
-        .http
-        .get(format!("{bare}?api-version=2025-09-01-preview"))
-        .bearer_auth("x")
-        .send()
-        .await
-        .unwrap();
+    assert_eq!(send(bare.clone(), Some("Bearer x")).await, (400, "MissingApiVersionParameter".to_owned(), message));
+    assert_eq!(send(format!("{bare}?api-version=latest"), Some("Bearer x")).await.1, "InvalidApiVersionParameter");
+    let preview = local.http.get(format!("{bare}?api-version=2025-09-01-preview")).bearer_auth("x").send().await.unwrap();
     assert_eq!(preview.status(), 200);
 }
 
@@ -108,22 +75,14 @@ async fn a_call_needs_a_token_and_an_api_version() {
 async fn subscriptions_show_their_keys_only_to_list_secrets() {
     let local = Local::demo().await;
     let list = local.get_json("/subscriptions").await;
-    let names: Vec<_> = list["value"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|item| item["name"].as_str().unwrap())
-        .collect();
+    let names: Vec<_> = list["value"].as_array().unwrap().iter().map(|item| item["name"].as_str().unwrap()).collect();
     assert_eq!(names, ["demo", "former-team", "master"]);
     assert!(!list.to_string().contains("primary-key"));
     assert!(!local.get_json("/subscriptions/demo").await.to_string().contains("secondary"));
     let secrets = local.arm(Method::POST, "/subscriptions/demo/listSecrets").send().await.unwrap();
     assert!(secrets.headers().contains_key("etag"));
     let keys: Value = secrets.json().await.unwrap();
-    assert_eq!(
-        keys,
-        json!({ "primaryKey": emulator::DEMO_KEY, "secondaryKey": "demo-secondary-key-00000000000000" })
-    );
+    assert_eq!(keys, json!({ "primaryKey": emulator::DEMO_KEY, "secondaryKey": "demo-secondary-key-00000000000000" }));
     assert!(local.emulator.changes().is_empty(), "reading keys is no change");
 }
 

@@ -8,12 +8,7 @@ use tokio_util::task::TaskTracker;
 use crate::client::{Local, arm_error, single};
 
 fn rule(action: Action) -> Rule {
-    Rule {
-        method: Some("put".to_owned()),
-        path_contains: Some("/backends/X".to_owned()),
-        times: Some(1),
-        action,
-    }
+    Rule { method: Some("put".to_owned()), path_contains: Some("/backends/X".to_owned()), times: Some(1), action }
 }
 
 async fn exists(local: &Local, name: &str) -> bool {
@@ -86,41 +81,22 @@ async fn a_dropped_request_gets_no_answer_at_all() {
     }
     let applied: Vec<_> = local.emulator.changes().iter().map(|change| change.applied).collect();
     assert_eq!(applied, [false, true]);
-    assert_eq!(
-        put(&local, "x3").await.unwrap().status(),
-        201,
-        "a used-up switch lets the next one pass"
-    );
+    assert_eq!(put(&local, "x3").await.unwrap().status(), 201, "a used-up switch lets the next one pass");
 }
 
 #[tokio::test]
 async fn a_prepared_answer_replaces_the_change() {
     let local = Local::empty().await;
-    let answer = PreparedAnswer {
-        status: 429,
-        code: "TooManyRequests".to_owned(),
-        message: "Slow down.".to_owned(),
-        retry_after_s: Some(2),
-    };
+    let answer =
+        PreparedAnswer { status: 429, code: "TooManyRequests".to_owned(), message: "Slow down.".to_owned(), retry_after_s: Some(2) };
     local.emulator.switches().set(vec![rule(Action::Answer(answer))]);
     let throttled = put(&local, "x1").await.unwrap();
     assert_eq!(throttled.headers()["retry-after"], "2");
-    assert_eq!(
-        arm_error(throttled).await,
-        (429, "TooManyRequests".to_owned(), "Slow down.".to_owned())
-    );
+    assert_eq!(arm_error(throttled).await, (429, "TooManyRequests".to_owned(), "Slow down.".to_owned()));
     assert!(!exists(&local, "x1").await);
-    let log = local
-        .http
-        .get(format!("{}/emulator/log", local.emulator.arm_url()))
-        .send()
-        .await
-        .unwrap();
+    let log = local.http.get(format!("{}/emulator/log", local.emulator.arm_url())).send().await.unwrap();
     let log: Value = log.json().await.unwrap();
-    assert_eq!(
-        (&log[0]["method"], &log[0]["status"], &log[0]["applied"]),
-        (&json!("PUT"), &json!(429), &json!(false))
-    );
+    assert_eq!((&log[0]["method"], &log[0]["status"], &log[0]["applied"]), (&json!("PUT"), &json!(429), &json!(false)));
 }
 
 #[tokio::test]

@@ -15,10 +15,7 @@ async fn problems(local: &Local, path: &str, properties: Value) -> Vec<(String, 
     let text = |detail: &Value, name: &str| detail[name].as_str().unwrap().to_owned();
     let details = body["error"]["details"].as_array().unwrap();
     assert!(details.iter().all(|detail| detail["code"] == "ValidationError"));
-    details
-        .iter()
-        .map(|detail| (text(detail, "target"), text(detail, "message")))
-        .collect()
+    details.iter().map(|detail| (text(detail, "target"), text(detail, "message"))).collect()
 }
 
 #[tokio::test]
@@ -27,10 +24,7 @@ async fn a_pool_has_members_and_no_address() {
     let mut with_address = pool(&[("aoai-swc-ptu", None, None)]);
     with_address["url"] = json!("https://x.example");
     with_address["protocol"] = json!("http");
-    let expected = [
-        ("url", "Url is not supported for backend pool."),
-        ("protocol", "Protocol is not supported for backend pool."),
-    ];
+    let expected = [("url", "Url is not supported for backend pool."), ("protocol", "Protocol is not supported for backend pool.")];
     let expected = expected.map(|(target, message)| (target.to_owned(), message.to_owned()));
     assert_eq!(problems(&local, "/backends/p", with_address).await, expected);
 
@@ -39,10 +33,7 @@ async fn a_pool_has_members_and_no_address() {
         (json!({ "type": "Pool", "pool": { "services": [] } }), "pool.services"),
         (pool(&[("aoai-swc-ptu", None, None); 31]), "pool.services"),
         (pool(&[("none", None, None)]), "pool.services[0].id"),
-        (
-            pool(&[("aoai-swc-ptu", None, None), ("aoai-pool", None, None)]),
-            "pool.services[1].id",
-        ),
+        (pool(&[("aoai-swc-ptu", None, None), ("aoai-pool", None, None)]), "pool.services[1].id"),
         (pool(&[("p", None, None)]), "pool.services[0].id"),
         (pool(&[("aoai-swc-ptu", Some(101), None)]), "pool.services[0].priority"),
         (pool(&[("aoai-swc-ptu", None, Some(101))]), "pool.services[0].weight"),
@@ -51,10 +42,7 @@ async fn a_pool_has_members_and_no_address() {
         assert_eq!(found.len(), 1, "{properties} {found:?}");
         assert_eq!(found[0].0, target, "{properties}");
     }
-    assert_eq!(
-        local.put("/backends/p", pool(&[("aoai-swc-ptu", None, None); 30])).await.status(),
-        201
-    );
+    assert_eq!(local.put("/backends/p", pool(&[("aoai-swc-ptu", None, None); 30])).await.status(), 201);
 }
 
 #[tokio::test]
@@ -64,15 +52,9 @@ async fn a_member_of_a_pool_can_neither_go_nor_become_a_pool() {
     assert_eq!(answer.status(), 400);
     let text = answer.text().await.unwrap();
     assert!(text.contains("ValidationError") && text.contains("'aoai-pool'"), "{text}");
-    assert_eq!(
-        problems(&local, "/backends/aoai-weu-paygo", pool(&[("content-safety", None, None)])).await[0].0,
-        "type"
-    );
+    assert_eq!(problems(&local, "/backends/aoai-weu-paygo", pool(&[("content-safety", None, None)])).await[0].0, "type");
     assert_eq!(local.arm(Method::DELETE, "/backends/aoai-pool").send().await.unwrap().status(), 200);
-    assert_eq!(
-        local.arm(Method::DELETE, "/backends/aoai-weu-paygo").send().await.unwrap().status(),
-        200
-    );
+    assert_eq!(local.arm(Method::DELETE, "/backends/aoai-weu-paygo").send().await.unwrap().status(), 200);
 }
 
 #[tokio::test]
@@ -81,28 +63,15 @@ async fn a_single_backend_needs_an_address_and_keeps_within_limits() {
     let targets = async |extra: Value| {
         let mut properties = single("https://one.example");
         properties.as_object_mut().unwrap().extend(extra.as_object().unwrap().clone());
-        problems(&local, "/backends/one", properties)
-            .await
-            .into_iter()
-            .map(|(target, _)| target)
-            .collect::<Vec<_>>()
+        problems(&local, "/backends/one", properties).await.into_iter().map(|(target, _)| target).collect::<Vec<_>>()
     };
     let missing = problems(&local, "/backends/one", json!({ "title": "x" })).await;
-    assert_eq!(
-        missing.iter().map(|(target, _)| target.as_str()).collect::<Vec<_>>(),
-        ["url", "protocol"]
-    );
+    assert_eq!(missing.iter().map(|(target, _)| target.as_str()).collect::<Vec<_>>(), ["url", "protocol"]);
     assert_eq!(targets(json!({ "url": "not an address" })).await, ["url"]);
     assert_eq!(targets(json!({ "protocol": "https" })).await, ["protocol"]);
     assert_eq!(targets(json!({ "type": "Cluster" })).await, ["type"]);
-    assert_eq!(
-        targets(json!({ "title": "x".repeat(301), "description": "x".repeat(2001) })).await,
-        ["title", "description"]
-    );
-    assert_eq!(
-        targets(json!({ "credentials": { "header": { "api-key": "plain" } } })).await,
-        ["credentials.header.api-key"]
-    );
+    assert_eq!(targets(json!({ "title": "x".repeat(301), "description": "x".repeat(2001) })).await, ["title", "description"]);
+    assert_eq!(targets(json!({ "credentials": { "header": { "api-key": "plain" } } })).await, ["credentials.header.api-key"]);
     assert_eq!(
         targets(json!({ "credentials": { "authorization": { "scheme": "Bearer" } } })).await,
         ["credentials.authorization.parameter"]
@@ -140,11 +109,7 @@ async fn a_circuit_breaker_has_one_complete_rule() {
         ),
     ] {
         let found = problems(&local, "/backends/one", rule(condition.clone())).await;
-        assert_eq!(
-            found.iter().map(|(target, _)| target.as_str()).collect::<Vec<_>>(),
-            [target],
-            "{condition}"
-        );
+        assert_eq!(found.iter().map(|(target, _)| target.as_str()).collect::<Vec<_>>(), [target], "{condition}");
     }
     let mut two = rule(good);
     let first = two["circuitBreaker"]["rules"][0].clone();

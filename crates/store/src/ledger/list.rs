@@ -64,11 +64,7 @@ impl Ledger {
         let next = rows.last().filter(|_| has_more).map(|row| row.id.clone());
         let gateway = Some(query.gateway.as_str()).filter(|name| !name.is_empty());
         let unknown = self.count_unknown(gateway).await?;
-        Ok(AuditPage {
-            entries: self.entries(rows),
-            next,
-            unknown,
-        })
+        Ok(AuditPage { entries: self.entries(rows), next, unknown })
     }
 
     /// The newest entries about one resource.
@@ -110,15 +106,9 @@ impl Ledger {
     /// # Errors
     /// When the file can't be read.
     pub async fn last_used(&self) -> Result<Vec<(Operation, Timestamp)>, Error> {
-        let rows: Vec<(String, i64)> = last_used()
-            .build_query_as()
-            .fetch_all(self.database().reader())
-            .await
-            .map_err(|source| self.database().failed(source))?;
-        let mut found: Vec<_> = rows
-            .into_iter()
-            .filter_map(|(id, at)| Some((Operation::from_id(&id)?, Timestamp(at))))
-            .collect();
+        let rows: Vec<(String, i64)> =
+            last_used().build_query_as().fetch_all(self.database().reader()).await.map_err(|source| self.database().failed(source))?;
+        let mut found: Vec<_> = rows.into_iter().filter_map(|(id, at)| Some((Operation::from_id(&id)?, Timestamp(at)))).collect();
         found.sort_by_key(|(operation, _)| Operation::ALL.iter().position(|each| each == operation));
         Ok(found)
     }
@@ -156,17 +146,8 @@ fn push_text(sql: &mut QueryBuilder<Sqlite>, text: &str) {
         return;
     }
     let pattern = containing(text);
-    for (joint, column) in [
-        (" AND (", "i.target_name"),
-        (" OR ", "i.actor_name"),
-        (" OR ", "i.request_id"),
-        (" OR ", "i.id"),
-    ] {
-        sql.push(joint)
-            .push(column)
-            .push(" LIKE ")
-            .push_bind(pattern.clone())
-            .push(r" ESCAPE '\'");
+    for (joint, column) in [(" AND (", "i.target_name"), (" OR ", "i.actor_name"), (" OR ", "i.request_id"), (" OR ", "i.id")] {
+        sql.push(joint).push(column).push(" LIKE ").push_bind(pattern.clone()).push(r" ESCAPE '\'");
     }
     sql.push(")");
 }

@@ -153,12 +153,7 @@ impl OutcomeRow {
 
 impl TargetColumns {
     fn into_target(self) -> Target {
-        Target {
-            gateway: self.gateway,
-            kind: self.target_kind,
-            name: self.target_name,
-            resource_id: self.resource_id,
-        }
+        Target { gateway: self.gateway, kind: self.target_kind, name: self.target_name, resource_id: self.resource_id }
     }
 }
 
@@ -166,11 +161,7 @@ impl ActorColumns {
     fn into_actor(self, database: &Database, id: &str) -> Result<Actor, Error> {
         let role = Role::ALL.into_iter().find(|role| role_text(*role) == self.actor_role);
         let role = role.ok_or_else(|| unreadable(database, id, "role", &self.actor_role))?;
-        Ok(Actor {
-            id: self.actor_id,
-            name: self.actor_name,
-            role,
-        })
+        Ok(Actor { id: self.actor_id, name: self.actor_name, role })
     }
 }
 
@@ -192,19 +183,10 @@ fn outcome(database: &Database, id: &str, text: &str) -> Result<Outcome, Error> 
 }
 
 fn unreadable(database: &Database, id: &str, field: &'static str, value: &str) -> Error {
-    Error::Unreadable {
-        file: database.file(),
-        id: id.to_owned(),
-        field,
-        value: value.to_owned(),
-    }
+    Error::Unreadable { file: database.file(), id: id.to_owned(), field, value: value.to_owned() }
 }
 
 /// What could be read of a list; see the module.
 pub(super) fn readable<T>(rows: impl Iterator<Item = Result<T, Error>>) -> Vec<T> {
-    rows.filter_map(|row| {
-        row.inspect_err(|error| tracing::warn!(%error, "left an audit entry out of a list"))
-            .ok()
-    })
-    .collect()
+    rows.filter_map(|row| row.inspect_err(|error| tracing::warn!(%error, "left an audit entry out of a list")).ok()).collect()
 }

@@ -98,11 +98,7 @@ async fn a_directory_that_may_not_be_written_is_named() {
 async fn an_exchanged_file_is_not_ready() {
     let (dir, store) = open().await;
     store.check().await.unwrap();
-    stranger(dir.path(), "usage.db")
-        .await
-        .execute("DELETE FROM _sqlx_migrations")
-        .await
-        .unwrap();
+    stranger(dir.path(), "usage.db").await.execute("DELETE FROM _sqlx_migrations").await.unwrap();
     let message = store.check().await.unwrap_err().to_string();
     assert!(message.contains("usage.db is at migration 0"), "{message}");
 }
@@ -122,10 +118,7 @@ async fn the_schema_of_a_later_version_is_accepted_and_a_rewritten_migration_is_
     assert_eq!(store.ledger.list(&AuditQuery::default(), 10).await.unwrap().entries.len(), 1);
     store.close().await;
 
-    other
-        .execute("UPDATE _sqlx_migrations SET checksum = x'00' WHERE version = 1")
-        .await
-        .unwrap();
+    other.execute("UPDATE _sqlx_migrations SET checksum = x'00' WHERE version = 1").await.unwrap();
     let message = failure(dir.path()).await.to_string();
     assert!(message.contains("ledger.db") && message.contains("migration 1"), "{message}");
 }

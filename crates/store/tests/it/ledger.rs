@@ -14,10 +14,7 @@ async fn an_intent_is_committed_before_the_call_returns() {
     let mut other = stranger(dir.path(), "ledger.db").await;
     for n in 1..=3 {
         store.ledger.record_intent(&intent(n)).await.unwrap();
-        let seen: u32 = sqlx::query_scalar("SELECT count(*) FROM intent")
-            .fetch_one(&mut other)
-            .await
-            .unwrap();
+        let seen: u32 = sqlx::query_scalar("SELECT count(*) FROM intent").fetch_one(&mut other).await.unwrap();
         assert_eq!(seen, n);
     }
 }
@@ -39,11 +36,7 @@ async fn an_entry_comes_back_whole() {
         facts: Some(r#"{"tokens":3}"#.into()),
         ..outcome_of(&intent, Outcome::Refused)
     };
-    let unknown = OutcomeRecord {
-        at: Timestamp(1),
-        duration_ms: None,
-        ..outcome_of(&intent, Outcome::Unknown)
-    };
+    let unknown = OutcomeRecord { at: Timestamp(1), duration_ms: None, ..outcome_of(&intent, Outcome::Unknown) };
     store.ledger.record_intent(&intent).await.unwrap();
     store.ledger.record_outcome(&refused).await.unwrap();
     store.ledger.record_outcome(&unknown).await.unwrap();
@@ -61,10 +54,7 @@ async fn the_page_and_the_record_tell_the_same() {
     let (pending, settled) = (intent(1), intent(2));
     record(&store, &pending, &[]).await;
     record(&store, &settled, &[Outcome::Unknown]).await;
-    let noted = OutcomeRecord {
-        note: "Settled by reading Azure".into(),
-        ..outcome_of(&settled, Outcome::Applied)
-    };
+    let noted = OutcomeRecord { note: "Settled by reading Azure".into(), ..outcome_of(&settled, Outcome::Applied) };
     store.ledger.record_outcome(&noted).await.unwrap();
 
     let entries = store.ledger.list(&AuditQuery::default(), 10).await.unwrap().entries;
@@ -104,13 +94,7 @@ async fn an_id_is_used_once_and_an_outcome_needs_its_intent() {
     let twice = store.ledger.record_intent(&intent(1)).await.unwrap_err().to_string();
     assert!(twice.contains(&dir.path().join("ledger.db").display().to_string()), "{twice}");
     assert!(!twice.contains("INSERT"), "{twice}");
-    assert!(
-        store
-            .ledger
-            .record_outcome(&outcome_of(&intent(2), Outcome::Applied))
-            .await
-            .is_err()
-    );
+    assert!(store.ledger.record_outcome(&outcome_of(&intent(2), Outcome::Applied)).await.is_err());
     assert_eq!(store.ledger.find(&intent(2).id).await.unwrap(), None);
 }
 
@@ -118,17 +102,11 @@ async fn an_id_is_used_once_and_an_outcome_needs_its_intent() {
 async fn the_newest_intent_tells_when_an_operation_was_last_used() {
     let (_dir, store) = open().await;
     assert_eq!(store.ledger.last_used().await.unwrap(), []);
-    let chat = |n| store::Intent {
-        operation: Operation::ChatCompletions,
-        ..intent(n)
-    };
+    let chat = |n| store::Intent { operation: Operation::ChatCompletions, ..intent(n) };
     for intent in [chat(1), intent(2), intent(3), chat(4)] {
         record(&store, &intent, &[]).await;
     }
-    let expected = [
-        (Operation::BackendCreateOrUpdate, intent(3).at),
-        (Operation::ChatCompletions, intent(4).at),
-    ];
+    let expected = [(Operation::BackendCreateOrUpdate, intent(3).at), (Operation::ChatCompletions, intent(4).at)];
     assert_eq!(store.ledger.last_used().await.unwrap(), expected);
 }
 
@@ -143,17 +121,7 @@ async fn an_operation_of_a_later_version_does_not_take_the_list_with_it() {
 
     let first = store.ledger.list(&AuditQuery::default(), 1).await.unwrap();
     assert_eq!((first.entries.len(), first.next.as_deref()), (0, Some("019b")));
-    let second = store
-        .ledger
-        .list(
-            &AuditQuery {
-                before: "019b".into(),
-                ..AuditQuery::default()
-            },
-            1,
-        )
-        .await
-        .unwrap();
+    let second = store.ledger.list(&AuditQuery { before: "019b".into(), ..AuditQuery::default() }, 1).await.unwrap();
     assert_eq!(second.entries[0].id, intent(1).id);
     assert_eq!(store.ledger.orphans("boot-b", 10).await.unwrap(), [intent(1)]);
     let error = store.ledger.find("019b").await.unwrap_err().to_string();
@@ -169,11 +137,7 @@ async fn readers_see_whole_entries_while_others_write() {
         let store = store.clone();
         tasks.spawn(async move {
             for id in chunk {
-                let intent = store::Intent {
-                    id,
-                    boot_id: format!("boot-{writer}"),
-                    ..intent(0)
-                };
+                let intent = store::Intent { id, boot_id: format!("boot-{writer}"), ..intent(0) };
                 record(&store, &intent, &[Outcome::Unknown, Outcome::Applied]).await;
             }
         });
@@ -190,16 +154,6 @@ async fn readers_see_whole_entries_while_others_write() {
     while let Some(done) = tasks.join_next().await {
         done.unwrap();
     }
-    let page = store
-        .ledger
-        .list(
-            &AuditQuery {
-                outcome: "applied".into(),
-                ..AuditQuery::default()
-            },
-            500,
-        )
-        .await
-        .unwrap();
+    let page = store.ledger.list(&AuditQuery { outcome: "applied".into(), ..AuditQuery::default() }, 500).await.unwrap();
     assert_eq!((page.entries.len(), page.unknown), (200, 0));
 }

@@ -25,9 +25,7 @@ async fn open() -> (TempDir, Store) {
 
 /// A connection of someone else: what it sees is committed.
 async fn stranger(dir: &Path, file: &str) -> SqliteConnection {
-    SqliteConnection::connect_with(&SqliteConnectOptions::new().filename(dir.join(file)))
-        .await
-        .unwrap()
+    SqliteConnection::connect_with(&SqliteConnectOptions::new().filename(dir.join(file))).await.unwrap()
 }
 
 /// The `n`th intent of boot `boot-a`, on the backend `gpt` of the gateway `prod`.

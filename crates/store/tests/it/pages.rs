@@ -9,24 +9,12 @@ use store::{Intent, Store};
 
 fn named(n: u32, name: &str) -> Intent {
     let base = intent(n);
-    Intent {
-        target: Target {
-            name: name.into(),
-            ..base.target.clone()
-        },
-        ..base
-    }
+    Intent { target: Target { name: name.into(), ..base.target.clone() }, ..base }
 }
 
 fn of_gateway(n: u32, gateway: &str) -> Intent {
     let base = intent(n);
-    Intent {
-        target: Target {
-            gateway: gateway.into(),
-            ..base.target.clone()
-        },
-        ..base
-    }
+    Intent { target: Target { gateway: gateway.into(), ..base.target.clone() }, ..base }
 }
 
 /// The numbers of the intents on the first page.
@@ -52,23 +40,9 @@ async fn a_text_is_searched_as_it_is_written() {
         record(&store, &named(n, name), &[]).await;
     }
     let base = named(6, "other");
-    record(
-        &store,
-        &Intent {
-            actor: Actor {
-                name: "Zoë Admin".into(),
-                ..Actor::local_admin()
-            },
-            ..base
-        },
-        &[],
-    )
-    .await;
+    record(&store, &Intent { actor: Actor { name: "Zoë Admin".into(), ..Actor::local_admin() }, ..base }, &[]).await;
 
-    let text = |text: &str| AuditQuery {
-        text: text.into(),
-        ..AuditQuery::default()
-    };
+    let text = |text: &str| AuditQuery { text: text.into(), ..AuditQuery::default() };
     assert_eq!(found(&store, text("pool_")).await, [1]);
     assert_eq!(found(&store, text("0%")).await, [3]);
     assert_eq!(found(&store, text(r"k\s")).await, [5]);
@@ -84,10 +58,7 @@ async fn a_text_is_searched_as_it_is_written() {
 #[tokio::test]
 async fn filters_narrow_together() {
     let (_dir, store) = open().await;
-    let deleting = Intent {
-        operation: Operation::BackendDelete,
-        ..of_gateway(3, "test")
-    };
+    let deleting = Intent { operation: Operation::BackendDelete, ..of_gateway(3, "test") };
     record(&store, &of_gateway(1, "prod"), &[Outcome::Applied]).await;
     record(&store, &of_gateway(2, "test"), &[Outcome::Unknown, Outcome::Applied]).await;
     record(&store, &deleting, &[Outcome::Unknown]).await;
@@ -119,39 +90,16 @@ async fn filters_narrow_together() {
 async fn pages_have_neither_gaps_nor_duplicates_while_entries_arrive() {
     let (_dir, store) = open().await;
     for n in 1..=25 {
-        record(
-            &store,
-            &of_gateway(n, if n % 3 == 0 { "test" } else { "prod" }),
-            &[Outcome::Applied],
-        )
-        .await;
+        record(&store, &of_gateway(n, if n % 3 == 0 { "test" } else { "prod" }), &[Outcome::Applied]).await;
     }
     let filters = [
         (AuditQuery::default(), (1..=25).rev().collect::<Vec<u32>>()),
-        (
-            AuditQuery {
-                gateway: "test".into(),
-                ..AuditQuery::default()
-            },
-            (1..=25).rev().filter(|n| n % 3 == 0).collect(),
-        ),
-        (
-            AuditQuery {
-                outcome: "applied".into(),
-                ..AuditQuery::default()
-            },
-            (1..=25).rev().collect(),
-        ),
+        (AuditQuery { gateway: "test".into(), ..AuditQuery::default() }, (1..=25).rev().filter(|n| n % 3 == 0).collect()),
+        (AuditQuery { outcome: "applied".into(), ..AuditQuery::default() }, (1..=25).rev().collect()),
     ];
     let mut newest = 100;
     for (filter, expected) in filters {
-        let (mut seen, mut query) = (
-            Vec::new(),
-            AuditQuery {
-                before: intent(26).id,
-                ..filter
-            },
-        );
+        let (mut seen, mut query) = (Vec::new(), AuditQuery { before: intent(26).id, ..filter });
         loop {
             let page = store.ledger.list(&query, 4).await.unwrap();
             assert!(page.entries.len() == 4 || page.next.is_none());
@@ -179,13 +127,7 @@ async fn a_full_last_page_promises_no_next_one() {
 #[tokio::test]
 async fn the_latest_of_a_gateway_and_of_a_resource() {
     let (_dir, store) = open().await;
-    for intent in [
-        named(1, "gpt"),
-        named(2, "embeddings"),
-        of_gateway(3, "test"),
-        named(4, "gpt"),
-        named(5, "gpt"),
-    ] {
+    for intent in [named(1, "gpt"), named(2, "embeddings"), of_gateway(3, "test"), named(4, "gpt"), named(5, "gpt")] {
         record(&store, &intent, &[Outcome::Applied]).await;
     }
     let numbers = |entries: Vec<domain::audit::AuditEntry>| entries.iter().map(Number::request_id_number).collect::<Vec<_>>();

@@ -21,24 +21,10 @@ async fn unknown_tokens_are_null() {
         latency_ms: 340,
         is_stream: false,
     };
-    let unknown = CallRecord {
-        id: "2".into(),
-        prompt_tokens: None,
-        completion_tokens: None,
-        is_stream: true,
-        ..counted.clone()
-    };
+    let unknown = CallRecord { id: "2".into(), prompt_tokens: None, completion_tokens: None, is_stream: true, ..counted.clone() };
     store.usage.record_call(&counted).await.unwrap();
     store.usage.record_call(&unknown).await.unwrap();
-    assert!(
-        store
-            .usage
-            .record_call(&unknown)
-            .await
-            .unwrap_err()
-            .to_string()
-            .contains("usage.db")
-    );
+    assert!(store.usage.record_call(&unknown).await.unwrap_err().to_string().contains("usage.db"));
 
     let mut other = stranger(dir.path(), "usage.db").await;
     let sql = "SELECT at_ms, deployment, status, latency_ms, is_stream FROM call ORDER BY id";

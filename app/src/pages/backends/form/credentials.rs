@@ -33,11 +33,7 @@ pub(super) fn Credentials(draft: BackendDraft, errors: Errors) -> impl IntoView 
 
 #[component]
 fn Rows(title: &'static str, prefix: &'static str, noun: &'static str, rows: Vec<CredentialDraft>, errors: Errors) -> impl IntoView {
-    let rows = rows
-        .into_iter()
-        .enumerate()
-        .map(|(index, row)| view! { <Row prefix index row errors=errors.clone()/> })
-        .collect_view();
+    let rows = rows.into_iter().enumerate().map(|(index, row)| view! { <Row prefix index row errors=errors.clone()/> }).collect_view();
     let id = format!("add-{prefix}");
     view! {
         <fieldset class="grid gap-3">

@@ -7,13 +7,8 @@ use ui::{Button, Field, Glyph, Icon, Sheet, TextInput};
 
 #[component]
 pub(super) fn Pool(draft: BackendDraft, errors: Errors, candidates: Vec<String>) -> impl IntoView {
-    let rows = draft
-        .members
-        .iter()
-        .cloned()
-        .enumerate()
-        .map(|(row, member)| view! { <Member row member errors=errors.clone()/> })
-        .collect_view();
+    let rows =
+        draft.members.iter().cloned().enumerate().map(|(row, member)| view! { <Member row member errors=errors.clone()/> }).collect_view();
     let options = candidates.into_iter().map(|name| view! { <option value=name></option> }).collect_view();
     view! {
         <Sheet title="Members">

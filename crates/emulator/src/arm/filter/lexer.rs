@@ -50,10 +50,7 @@ impl<'a> Lexer<'a> {
         if first == '\'' {
             return self.text().map(Some);
         }
-        let end = self
-            .rest
-            .find(|c: char| c.is_whitespace() || "(),'".contains(c))
-            .unwrap_or(self.rest.len());
+        let end = self.rest.find(|c: char| c.is_whitespace() || "(),'".contains(c)).unwrap_or(self.rest.len());
         let (word, rest) = self.rest.split_at(end);
         self.rest = rest;
         Ok(Some(Token::Word(word.to_owned())))

@@ -29,9 +29,7 @@ impl Rule {
         let rule = backend.properties.get("circuitBreaker")?.get("rules")?.get(0)?;
         let condition = rule.get("failureCondition")?;
         let number = |name: &str| condition.get(name).and_then(Value::as_u64);
-        let threshold = number("count")
-            .map(Threshold::Count)
-            .or_else(|| number("percentage").map(Threshold::Percentage))?;
+        let threshold = number("count").map(Threshold::Count).or_else(|| number("percentage").map(Threshold::Percentage))?;
         let length = |parent: &Value, name: &str| parent.get(name).and_then(Value::as_str).and_then(duration::parse);
         let items = |name: &str| condition.get(name).and_then(Value::as_array).into_iter().flatten();
         let range = |range: &Value| Some((range.get("min")?.as_u64()?, range.get("max")?.as_u64()?));
@@ -66,9 +64,7 @@ impl Rule {
 
     pub(super) fn open_for(&self, outcome: Outcome) -> Duration {
         match outcome {
-            Outcome::Answered {
-                retry_after: Some(asked), ..
-            } if self.accepts_retry_after => asked,
+            Outcome::Answered { retry_after: Some(asked), .. } if self.accepts_retry_after => asked,
             _ => self.trip,
         }
     }

@@ -4,10 +4,8 @@ use super::*;
 use crate::Store;
 
 async fn plan(ledger: &Ledger, sql: &str) -> Vec<String> {
-    let rows: Vec<(i64, i64, i64, String)> = sqlx::query_as(sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}")))
-        .fetch_all(ledger.database().reader())
-        .await
-        .unwrap();
+    let rows: Vec<(i64, i64, i64, String)> =
+        sqlx::query_as(sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"))).fetch_all(ledger.database().reader()).await.unwrap();
     rows.into_iter().map(|(_, _, _, detail)| detail).collect()
 }
 
@@ -22,55 +20,21 @@ async fn a_page_walks_an_index_and_sorts_nothing() {
     let store = Store::open(dir.path()).await.unwrap();
     let before = || String::from("0199");
     let cases = [
+        (AuditQuery { gateway: "prod".into(), before: before(), ..AuditQuery::default() }, "intent_by_gateway (gateway=? AND id<?)"),
         (
-            AuditQuery {
-                gateway: "prod".into(),
-                before: before(),
-                ..AuditQuery::default()
-            },
+            AuditQuery { gateway: "prod".into(), before: before(), text: "x".into(), ..AuditQuery::default() },
             "intent_by_gateway (gateway=? AND id<?)",
         ),
         (
-            AuditQuery {
-                gateway: "prod".into(),
-                before: before(),
-                text: "x".into(),
-                ..AuditQuery::default()
-            },
-            "intent_by_gateway (gateway=? AND id<?)",
-        ),
-        (
-            AuditQuery {
-                operation: "Backend_Delete".into(),
-                before: before(),
-                ..AuditQuery::default()
-            },
+            AuditQuery { operation: "Backend_Delete".into(), before: before(), ..AuditQuery::default() },
             "intent_by_operation (operation=? AND id<?)",
         ),
         (
-            AuditQuery {
-                outcome: "unknown".into(),
-                gateway: "prod".into(),
-                before: before(),
-                ..AuditQuery::default()
-            },
+            AuditQuery { outcome: "unknown".into(), gateway: "prod".into(), before: before(), ..AuditQuery::default() },
             "outcome_by_state (outcome=? AND intent_id<?)",
         ),
-        (
-            AuditQuery {
-                outcome: "pending".into(),
-                gateway: "prod".into(),
-                ..AuditQuery::default()
-            },
-            "intent_by_gateway (gateway=?)",
-        ),
-        (
-            AuditQuery {
-                before: before(),
-                ..AuditQuery::default()
-            },
-            "(id<?)",
-        ),
+        (AuditQuery { outcome: "pending".into(), gateway: "prod".into(), ..AuditQuery::default() }, "intent_by_gateway (gateway=?)"),
+        (AuditQuery { before: before(), ..AuditQuery::default() }, "(id<?)"),
     ];
     for (query, index) in cases {
         let plan = plan(&store.ledger, page(&query, 51).sql().as_str()).await;
@@ -78,10 +42,7 @@ async fn a_page_walks_an_index_and_sorts_nothing() {
     }
     // The measure can fail: without a filter there is nothing to search by.
     let whole = plan(&store.ledger, page(&AuditQuery::default(), 51).sql().as_str()).await;
-    assert!(
-        !walks(&whole, "intent") && !whole.iter().any(|step| step.contains("TEMP B-TREE")),
-        "{whole:#?}"
-    );
+    assert!(!walks(&whole, "intent") && !whole.iter().any(|step| step.contains("TEMP B-TREE")), "{whole:#?}");
 }
 
 #[tokio::test]
@@ -89,16 +50,8 @@ async fn the_overview_of_operations_does_not_read_the_ledger() {
     let dir = tempfile::tempdir().unwrap();
     let store = Store::open(dir.path()).await.unwrap();
     let plan = plan(&store.ledger, last_used().sql().as_str()).await;
-    assert!(
-        plan.iter().any(|step| step.contains("intent_by_operation (operation=?)")),
-        "{plan:#?}"
-    );
-    assert!(
-        !plan
-            .iter()
-            .any(|step| step.starts_with("SCAN i ") || step.starts_with("SCAN intent")),
-        "{plan:#?}"
-    );
+    assert!(plan.iter().any(|step| step.contains("intent_by_operation (operation=?)")), "{plan:#?}");
+    assert!(!plan.iter().any(|step| step.starts_with("SCAN i ") || step.starts_with("SCAN intent")), "{plan:#?}");
 }
 
 #[test]

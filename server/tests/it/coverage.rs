@@ -1,0 +1,162 @@
+//! Nothing is half there: each operation of the mission has an emulator behind it, a page or an
+//! endpoint in front of it, and leaves audit rows when it changes, reveals or invokes.
+
+use crate::{
+    harness::{Answer, Console, draft, save, single},
+    routes::{ENDPOINTS, PAGES, POSTS},
+};
+use domain::Operation;
+use reqwest::Method;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+/// Where the emulator answers an operation: on its Resource Manager, or (with a path of an API) on
+/// its gateway.
+const EMULATED: &[(&str, &str, &str)] = &[
+    ("Backend_ListByService", "GET", "/backends"),
+    ("Backend_Get", "GET", "/backends/aoai-pool"),
+    ("Backend_CreateOrUpdate", "PUT", "/backends/aoai-pool"),
+    ("Backend_Update", "PATCH", "/backends/aoai-pool"),
+    ("Backend_Delete", "DELETE", "/backends/aoai-pool"),
+    ("Backend_Reconnect", "POST", "/backends/aoai-pool/reconnect"),
+    ("AIGateway_ChatCompletions", "GATEWAY", "/openai/deployments/gpt-4o/chat/completions"),
+];
+
+/// What reaches an operation beside the server functions: a form's path.
+const REACHED: &[(&str, &str)] = &[
+    ("Backend_CreateOrUpdate", "/g/local/backends/new"),
+    ("AIGateway_ChatCompletions", "/g/local/playground"),
+];
+
+/// In the vocabulary, outside the mission, and not offered by any page yet.
+const NOT_OFFERED: &[Operation] = &[Operation::UsageList];
+
+fn is_offered(operation: Operation) -> bool {
+    operation.is_implemented() && !NOT_OFFERED.contains(&operation)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_operation_of_the_mission_is_emulated() {
+    let console = Console::start().await;
+    for operation in Operation::MISSION.iter().filter(|operation| operation.is_implemented()) {
+        let row = EMULATED.iter().find(|row| row.0 == operation.id());
+        let (id, method, path) = row.unwrap_or_else(|| panic!("{} has no row in EMULATED", operation.id()));
+        let answer = match *method {
+            // No key: the gateway's own refusal shows that API and operation were found.
+            "GATEWAY" => {
+                let address = format!("{}{path}", console.running.emulator_gateway_url.as_ref().unwrap());
+                Answer::of(console.http.post(address).send().await.unwrap()).await.expect(401)
+            }
+            // An empty body and an ETag that never was: refused where it would change something.
+            method => {
+                let request = console.arm(method.parse().unwrap(), path).header("if-match", "\"never\"");
+                Answer::of(request.json(&json!({})).send().await.unwrap()).await
+            }
+        };
+        assert!(!matches!(answer.status, 404 | 405 | 501), "{id}: {} {}", answer.status, answer.text);
+    }
+    let missing = Answer::of(console.arm(Method::PUT, "/nothing/x").send().await.unwrap()).await;
+    assert_eq!(missing.status, 404, "the probe can tell what is not there");
+}
+
+#[test]
+fn each_operation_is_reached() {
+    for operation in Operation::ALL.iter().filter(|operation| is_offered(**operation)) {
+        let is_reached = ENDPOINTS.iter().any(|endpoint| endpoint.operation == operation.id())
+            || REACHED.iter().any(|(id, path)| *id == operation.id() && POSTS.contains(path));
+        assert!(is_reached, "nothing reaches {}", operation.id());
+    }
+    for endpoint in ENDPOINTS {
+        assert!(Operation::from_id(endpoint.operation).is_some_and(is_offered), "{}", endpoint.path);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_tables_of_routes_are_complete() {
+    let console = Console::start().await; // registers the server functions and the routes
+    let found: BTreeSet<_> = leptos::server_fn::axum::server_fn_paths().map(|(path, _)| path.to_owned()).collect();
+    let known: BTreeSet<_> = ENDPOINTS.iter().map(|endpoint| format!("/api/{}", endpoint.path)).collect();
+    assert_eq!(found, known, "server functions and their table");
+    let found: BTreeSet<_> = leptos_axum::generate_route_list(app::App)
+        .iter()
+        .map(|route| route.path().to_owned())
+        .collect();
+    let known: BTreeSet<_> = PAGES.iter().map(|(route, _)| (*route).to_owned()).collect();
+    assert_eq!(found, known, "pages and their table");
+    console.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn endpoints_answer_the_console_and_nobody_else() {
+    let console = Console::start().await;
+    for endpoint in ENDPOINTS {
+        let body: Value = serde_json::from_str(endpoint.body).unwrap();
+        let answer = console.call(endpoint.path, body.clone()).await;
+        assert_eq!(answer.status, endpoint.status, "{}: {}", endpoint.path, answer.text);
+        assert!(answer.header("content-type").starts_with("application/json"), "{}", endpoint.path);
+        let foreign = console.request(endpoint.path, &body);
+        refused_from_outside(&console, endpoint.path, foreign).await;
+    }
+    for path in POSTS {
+        let request = console.browse(Method::POST, path).form(&[("do", "save")]);
+        refused_from_outside(&console, path, request).await;
+    }
+}
+
+/// Holds three ways for a foreign page to send a request against it.
+async fn refused_from_outside(console: &Console, path: &str, request: reqwest::RequestBuilder) {
+    let base = request.build().unwrap();
+    let send = async |headers: &[(&'static str, &str)]| {
+        let mut request = base.try_clone().unwrap();
+        for name in ["origin", "sec-fetch-site"] {
+            request.headers_mut().remove(name);
+        }
+        for (name, value) in headers {
+            request.headers_mut().insert(*name, value.parse().unwrap());
+        }
+        Answer::of(console.http.execute(request).await.unwrap()).await
+    };
+    let cross_site = send(&[("sec-fetch-site", "cross-site"), ("origin", "https://evil.example")]).await;
+    assert_eq!(cross_site.status, 403, "{path} from another site");
+    let old_browser = send(&[("origin", "https://evil.example")]).await;
+    assert_eq!(old_browser.status, 403, "{path} from another site, in a browser without Sec-Fetch-Site");
+    let rebound = send(&[("host", "evil.example"), ("sec-fetch-site", "same-origin"), ("origin", "http://evil.example")]).await;
+    assert_eq!(rebound.status, 421, "{path} under another host name");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whatever_changes_or_invokes_leaves_an_intent_and_an_outcome() {
+    let console = Console::start().await;
+    let member = json!({ "id": "aoai-swc-ptu", "weight": "1", "priority": "1" });
+    let target = format!("{}/demo-models/x", console.running.emulator_gateway_url.as_ref().unwrap());
+    let created = console.ask("backends/save", save(draft("covered", &target), None)).await;
+    let named = json!({ "gateway": "local", "name": "covered" });
+    console.ask("backends/test", named.clone()).await;
+    console.ask("backends/reconnect", json!({ "gateway": "local", "name": "covered", "after": "" })).await;
+    let etag = created["etag"].as_str().unwrap();
+    console.ask("backends/delete", json!({ "gateway": "local", "name": "covered", "etag": etag })).await;
+    let member_id = console.stored("/backends/aoai-pool").await["properties"]["pool"]["services"][0]["id"].clone();
+    let weights = json!([{ "id": member_id, "weight": "1", "priority": member["priority"] }]);
+    let pool = json!({ "gateway": "local", "name": "aoai-pool", "etag": console.etag("aoai-pool").await, "weights": weights });
+    console.ask("backends/weights", pool).await;
+    let chat = [("deployment", "gpt-4o"), ("api_path", "openai"), ("subscription", "demo"), ("prompt", "hello")];
+    console.post_form("/g/local/playground", &chat).await.expect(200);
+
+    for operation in Operation::ALL.iter().filter(|op| is_offered(**op) && op.effect().is_audited()) {
+        let entries = console.audit(json!({ "operation": operation.id() })).await;
+        assert_eq!(entries.len(), 1, "{}", operation.id());
+        let detail = console.entry(entries[0]["id"].as_str().unwrap()).await;
+        assert_eq!(detail["entry"]["operation"], operation.id());
+        assert_eq!(detail["entry"]["outcome"], "applied", "{}", operation.id());
+        assert_eq!(detail["entry"]["actor_id"], "local");
+        assert!(!detail["request_id"].as_str().unwrap().is_empty());
+        assert_eq!(detail["outcomes"].as_array().unwrap().len(), 1, "{}", operation.id());
+    }
+    // Reads leave none.
+    let count = console.audit(json!({})).await.len();
+    console.given("/backends/another", single("https://x.example")).await;
+    for (_, page) in PAGES {
+        console.page(page).await;
+    }
+    assert_eq!(console.audit(json!({})).await.len(), count);
+}
