@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod backends;
+pub mod codec;
 pub mod error;
 pub mod operations;
 pub mod overview;

@@ -13,12 +13,22 @@ use top_bar::TopBar;
 /// The gateway that the page is about, or the first one where a page spans them all.
 fn current_gateway() -> Memo<Option<String>> {
     let path = use_location().pathname;
-    let first = use_session().gateways.first().map(|gateway| gateway.name.clone());
-    Memo::new(move |_| routes::gateway_of(&path.get()).or_else(|| first.clone()))
+    let names: Vec<_> = use_session().gateways.into_iter().map(|gateway| gateway.name).collect();
+    Memo::new(move |_| routes::gateway_of(&path.get()).filter(|name| names.contains(name)).or_else(|| names.first().cloned()))
 }
 
 #[component]
 pub(crate) fn Frame() -> impl IntoView {
+    around(view! { <Outlet/> }.into_any())
+}
+
+/// The frame around what no route matched.
+#[component]
+pub(crate) fn FramedNotFound() -> impl IntoView {
+    around(view! { <crate::pages::NotFound/> }.into_any())
+}
+
+fn around(content: AnyView) -> impl IntoView {
     let gateway = current_gateway();
     // Erased at the edges: the frame around every page would else be part of every page's type.
     let navigation = view! { <Navigation gateway/> }.into_any();
@@ -28,14 +38,14 @@ pub(crate) fn Frame() -> impl IntoView {
     view! {
         <a href="#main" class="skip-link">"Skip to the content"</a>
         <div class="flex min-h-screen">
-            <aside aria-label="Navigation" class="sticky top-0 hidden h-screen w-58 shrink-0 flex-col border-r border-base-300 bg-base-100 lg:flex">
+            <aside aria-label="Navigation" class="sticky top-0 hidden h-screen w-[232px] shrink-0 flex-col border-r border-base-300 bg-base-100 lg:flex">
                 {navigation}
             </aside>
             <div class="flex min-w-0 flex-1 flex-col">
                 {top_bar}
                 {banner}
                 <main id="main" tabindex="-1" class="mx-auto w-full max-w-[1240px] flex-1 px-4 py-5 sm:px-6 sm:py-6">
-                    <Outlet/>
+                    {content}
                 </main>
             </div>
         </div>
@@ -49,10 +59,12 @@ fn EmulatorBanner(gateway: Memo<Option<String>>) -> impl IntoView {
     let is_emulator = move || gateway.get().and_then(|name| session.gateway(&name).map(|found| found.is_emulator)).unwrap_or(false);
     view! {
         <Show when=is_emulator>
-            <p class="border-b border-base-300 bg-base-100 px-4 py-1.5 text-xs text-base-content/75 sm:px-6">
-                <span class="font-medium text-base-content">"Local emulator."</span>
-                " Everything here runs on this machine and nothing reaches Azure."
-            </p>
+            <section aria-label="Local emulator" class="border-b border-base-300 bg-base-100 px-4 py-1.5 text-xs text-base-content/75 sm:px-6">
+                <p>
+                    <span class="font-medium text-base-content">"Local emulator."</span>
+                    " Everything here runs on this machine and nothing reaches Azure."
+                </p>
+            </section>
         </Show>
     }
 }

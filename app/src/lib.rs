@@ -51,7 +51,7 @@ pub fn App() -> impl IntoView {
     Effect::new(|_| state::mark_hydrated());
     view! {
         <Router>
-            <Routes fallback=pages::NotFound>
+            <Routes fallback=frame::FramedNotFound>
                 <ParentRoute path=path!("") view=frame::Frame>
                     <Route path=path!("/") view=pages::Home/>
                     <Route path=path!("/g/:gateway") view=pages::Overview ssr=SsrMode::Async/>

@@ -1,6 +1,6 @@
 // Starts the product: a console with its embedded emulator, or the emulator alone. Own ports, own data folder.
 
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -17,6 +17,7 @@ export interface ConsoleOptions {
 export class RunningConsole {
   private run?: Run;
   private earlier = '';
+  private readonly folders: string[];
 
   private constructor(
     /** Where a browser goes: `http://127.0.0.1:PORT`. */
@@ -29,7 +30,9 @@ export class RunningConsole {
     private readonly folder: string,
     private readonly args: string[],
     private readonly env: Record<string, string>,
-  ) {}
+  ) {
+    this.folders = [folder];
+  }
 
   static async start(options: ConsoleOptions = {}): Promise<RunningConsole> {
     const [web, arm, gateway] = (await freePorts(3)).map((port) => `127.0.0.1:${port}`);
@@ -75,12 +78,17 @@ export class RunningConsole {
     return this.earlier + (this.run?.logs() ?? '');
   }
 
-  /** Ends it and removes its folder. */
+  /** A folder that goes with it, such as that of its configuration. */
+  alsoRemove(folder: string): void {
+    this.folders.push(folder);
+  }
+
+  /** Ends it and removes its folders. */
   async close(): Promise<void> {
     try {
       if (this.run && !this.run.hasEnded) await this.run.stop('SIGTERM');
     } finally {
-      await rm(this.folder, { recursive: true, force: true });
+      for (const folder of this.folders) await rm(folder, { recursive: true, force: true });
     }
   }
 }
@@ -88,25 +96,68 @@ export class RunningConsole {
 export interface RunningEmulator {
   arm: string;
   gateway: string;
+  /** Where it keeps its resources; written with the first change. */
+  stateFile: string;
   logs(): string;
+  /** Ends the process as a crash or politely; its state file stays. */
+  kill(signal?: NodeJS.Signals): Promise<void>;
+  /** Starts it again on the same ports with the same state file. */
+  start(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** The emulator as a process of its own. */
+/** The emulator as a process of its own; it keeps its resources in a file, so that it can be stopped and started. */
 export async function startEmulator(options: { seed?: 'demo' | 'empty'; args?: string[] } = {}): Promise<RunningEmulator> {
   const [arm, gateway] = await freePorts(2);
   const folder = await mkdtemp(path.join(os.tmpdir(), 'emulator-'));
   const listen = ['--arm-listen', `127.0.0.1:${arm}`, '--gateway-listen', `127.0.0.1:${gateway}`];
-  const run = new Run(['emulator', ...listen, '--seed', options.seed ?? 'demo', ...(options.args ?? [])], folder);
+  const stateFile = path.join(folder, 'state.json');
+  const args = ['emulator', ...listen, '--state', stateFile, '--seed', options.seed ?? 'demo', ...(options.args ?? [])];
+  let run: Run | undefined;
+  let earlier = '';
+  const kill = async (signal: NodeJS.Signals = 'SIGTERM') => {
+    if (run && !run.hasEnded) await run.stop(signal);
+  };
+  const start = async () => {
+    earlier += run?.logs() ?? '';
+    run = new Run(args, folder);
+    await run.until('listening', async () => (await isListening(arm)) && (await isListening(gateway)));
+  };
   const close = async () => {
-    if (!run.hasEnded) await run.stop('SIGTERM');
+    await kill();
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    await run.until('listening', async () => (await isListening(arm)) && (await isListening(gateway)));
+    await start();
   } catch (error) {
     await close();
     throw error;
   }
-  return { arm: `http://127.0.0.1:${arm}`, gateway: `http://127.0.0.1:${gateway}`, logs: () => run.logs(), close };
+  const logs = () => earlier + (run?.logs() ?? '');
+  return { arm: `http://127.0.0.1:${arm}`, gateway: `http://127.0.0.1:${gateway}`, stateFile, logs, kill, start, close };
+}
+
+/** A console whose only gateway, named `far`, is that emulator. */
+export async function startConsoleFor(emulator: RunningEmulator, env: Record<string, string> = {}): Promise<RunningConsole> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'config-'));
+  const file = path.join(folder, 'console.toml');
+  const settings = {
+    name: 'far',
+    subscription_id: '00000000-0000-0000-0000-000000000001',
+    resource_group: 'local',
+    service: 'local-apim',
+    arm_url: emulator.arm,
+    gateway_url: emulator.gateway,
+    credential: 'emulator',
+  };
+  const lines = Object.entries(settings).map(([key, value]) => `${key} = ${JSON.stringify(value)}`);
+  await writeFile(file, `[[gateway]]\n${lines.join('\n')}\n`);
+  try {
+    const started = await RunningConsole.start({ args: ['--config', file], env });
+    started.alsoRemove(folder);
+    return started;
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
 }

@@ -8,7 +8,8 @@ import { RunningConsole } from './console.ts';
 import { Problems } from './problems.ts';
 
 export { expect } from '@playwright/test';
-export { RunningConsole, startEmulator } from './console.ts';
+export { Arm } from './arm.ts';
+export { RunningConsole, type RunningEmulator, startConsoleFor, startEmulator } from './console.ts';
 
 interface PerTest {
   problems: Problems;
@@ -36,9 +37,9 @@ export const test = base.extend<PerTest, PerWorker>({
   },
 
   problems: [
-    async ({ context, server }, use, info) => {
+    async ({ context, server, javaScriptEnabled }, use, info) => {
       const problems = new Problems();
-      await problems.watch(context);
+      await problems.watch(context, javaScriptEnabled);
       const logged = server.logs().length;
       await use(problems);
       const unexpected = problems.unexpected();

@@ -14,10 +14,13 @@ export class Problems {
     this.expected.push(...patterns);
   }
 
-  async watch(context: BrowserContext): Promise<void> {
+  /** `hasScripts: false`: Chromium then also refuses to preload the page's scripts, and calls that "csp". */
+  async watch(context: BrowserContext, hasScripts = true): Promise<void> {
     context.on('console', (message) => this.onConsole(message));
     context.on('weberror', (error) => this.add(`page error: ${error.error().stack ?? error.error().message}`));
-    context.on('requestfailed', (request) => this.onRequestFailed(request));
+    context.on('requestfailed', (request) => {
+      if (hasScripts || request.failure()?.errorText !== 'csp') this.onRequestFailed(request);
+    });
     context.on('response', (response) => this.onResponse(response));
     // Violations that Chromium does not print, such as those of a report-only policy.
     await context.addInitScript(() => {

@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 export const binary = path.resolve(process.env.CONSOLE_BIN ?? path.join(root, 'target/debug/gateway-console'));
 
-const site = path.join(root, 'target/site');
+const site = path.resolve(process.env.CONSOLE_SITE_ROOT ?? path.join(root, 'target/site'));
 
 /** The environment without settings of the person who runs the tests: nobody's console.toml or CONSOLE_* applies. */
 function environment(extra: Record<string, string>): NodeJS.ProcessEnv {

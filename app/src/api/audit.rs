@@ -1,8 +1,8 @@
 //! The audit.
 
-use super::WireError;
+use super::{WireError, codec::Json};
 use domain::audit::{AuditDetail, AuditPage, AuditQuery, Outcome};
-use leptos::{server, server_fn::codec::Json};
+use leptos::server;
 
 #[cfg(feature = "ssr")]
 use super::ssr;

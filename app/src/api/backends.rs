@@ -1,8 +1,8 @@
 //! Backends.
 
-use super::WireError;
+use super::{WireError, codec::Json};
 use domain::backend::{BackendDetail, BackendList, BackendQuery, SaveBackend, Saved, TestReport};
-use leptos::{server, server_fn::codec::Json};
+use leptos::server;
 
 #[cfg(feature = "ssr")]
 use super::ssr;

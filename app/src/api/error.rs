@@ -1,7 +1,8 @@
 //! The wire error: a [`Problem`], as JSON.
 
+use super::codec::TextJson;
 use domain::{Problem, ProblemCode};
-use leptos::server_fn::{codec::JsonEncoding, error::FromServerFnError, error::ServerFnErrorErr};
+use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 
 /// What a server function fails with.
@@ -19,7 +20,7 @@ impl std::error::Error for WireError {}
 
 /// Failures of the transport itself. Their own texts may quote internals, so they are replaced.
 impl FromServerFnError for WireError {
-    type Encoder = JsonEncoding;
+    type Encoder = TextJson;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         let problem = match error {

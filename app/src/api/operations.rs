@@ -1,8 +1,8 @@
 //! The operations and when each was last used.
 
-use super::WireError;
+use super::{WireError, codec::Json};
 use domain::{Operation, Timestamp};
-use leptos::{server, server_fn::codec::Json};
+use leptos::server;
 
 #[cfg(feature = "ssr")]
 use super::ssr;

@@ -1,8 +1,8 @@
 //! The first page of a gateway.
 
-use super::WireError;
+use super::{WireError, codec::Json};
 use domain::overview::Overview;
-use leptos::{server, server_fn::codec::Json};
+use leptos::server;
 
 #[cfg(feature = "ssr")]
 use super::ssr;

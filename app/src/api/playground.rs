@@ -1,8 +1,8 @@
 //! The playground. Streaming goes through the relay, not through here.
 
-use super::WireError;
+use super::{WireError, codec::Json};
 use domain::chat::PlaygroundOptions;
-use leptos::{server, server_fn::codec::Json};
+use leptos::server;
 
 #[cfg(feature = "ssr")]
 use super::ssr;

@@ -17,7 +17,7 @@ struct Entry {
 pub(super) fn Navigation(gateway: Memo<Option<String>>) -> impl IntoView {
     let groups = move || gateway.get().map(|name| gateway_groups(&name)).unwrap_or_default();
     view! {
-        <A href=routes::home() attr:class="flex h-13 shrink-0 items-center gap-2 border-b border-base-300 px-4">
+        <A href=routes::home() attr:class="flex h-[52px] shrink-0 items-center gap-2 border-b border-base-300 px-4">
             <span class="grid size-6 place-items-center rounded-field bg-primary text-primary-content">
                 <Icon name=Glyph::Home class="size-3.5"/>
             </span>
@@ -90,22 +90,23 @@ fn Switcher(gateway: Memo<Option<String>>) -> impl IntoView {
 
 #[component]
 fn Choice(current: Gateway, gateways: Vec<Gateway>) -> impl IntoView {
+    let node = NodeRef::<leptos::html::Details>::new();
+    ui::close_elsewhere(node);
     let name = current.name.clone();
     let options = gateways.into_iter().map(|gateway| {
         let is_current = (gateway.name == name).then_some("true");
         view! {
             <li>
-                <a href=routes::overview(&gateway.name) aria-current=is_current class="block rounded-field px-2.5 py-1.5 hover:bg-base-200">
-                    <span class="block leading-tight font-medium">{gateway.name.clone()}</span>
+                <a href=routes::overview(&gateway.name) aria-current=is_current class="block rounded-field px-2.5 py-1.5 hover:bg-base-200 aria-[current=true]:bg-base-300/60">
+                    <span class="block leading-tight font-medium wrap-anywhere">{gateway.name.clone()}</span>
                     <span class="block truncate text-xs text-base-content/75">{gateway.service}</span>
                 </a>
             </li>
         }
     });
     view! {
-        <details class="group relative">
+        <details node_ref=node class="relative">
             <summary class="flex w-full cursor-pointer list-none items-center gap-2 rounded-field border border-base-300 px-2.5 py-1.5 text-left hover:bg-base-200">
-                <span class="status status-success" aria-hidden="true"></span>
                 <span class="min-w-0 flex-1">
                     <span class="block truncate leading-tight font-medium">{current.name}</span>
                     <span class="block truncate text-xs text-base-content/75">{current.service}</span>
@@ -113,7 +114,7 @@ fn Choice(current: Gateway, gateways: Vec<Gateway>) -> impl IntoView {
                 <span class="sr-only">"Choose another gateway"</span>
                 <Icon name=Glyph::ChevronsUpDown class="size-3.5 opacity-60"/>
             </summary>
-            <ul class="absolute inset-x-0 top-full z-20 mt-1 max-h-80 overflow-y-auto rounded-box border border-base-300 bg-base-100 p-1">
+            <ul on:click=move |_| ui::close_details(node) class="absolute inset-x-0 top-full z-20 mt-1 max-h-80 overflow-y-auto rounded-box border border-base-300 bg-base-100 p-1">
                 {options.collect_view()}
             </ul>
         </details>

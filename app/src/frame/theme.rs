@@ -9,14 +9,13 @@ use ui::{Glyph, Icon};
 pub(super) fn ThemeMenu() -> impl IntoView {
     let path = use_location().pathname;
     let node = NodeRef::<leptos::html::Details>::new();
+    ui::close_elsewhere(node);
     let choose = move |event: SubmitEvent| {
         #[cfg(feature = "hydrate")]
         if let Some((_, choice)) = crate::state::form::submitted(&event) {
             event.prevent_default();
             crate::state::theme::apply(Theme::parse(&choice));
-            if let Some(details) = node.get_untracked() {
-                let _ = details.remove_attribute("open");
-            }
+            ui::close_details(node);
         }
         #[cfg(not(feature = "hydrate"))]
         let _ = event;

@@ -9,7 +9,7 @@ use ui::{Glyph, Icon};
 #[component]
 pub(super) fn TopBar(gateway: Memo<Option<String>>) -> impl IntoView {
     view! {
-        <header class="sticky top-0 z-10 flex h-13 items-center gap-3 border-b border-base-300 bg-base-100 px-4 sm:px-6">
+        <header class="sticky top-0 z-10 flex h-[52px] items-center gap-3 border-b border-base-300 bg-base-100 px-4 sm:px-6">
             <PhoneNavigation gateway/>
             <Crumbs/>
             <span class="flex-1"></span>
@@ -23,11 +23,10 @@ pub(super) fn TopBar(gateway: Memo<Option<String>>) -> impl IntoView {
 fn PhoneNavigation(gateway: Memo<Option<String>>) -> impl IntoView {
     let path = use_location().pathname;
     let node = NodeRef::<leptos::html::Details>::new();
+    ui::close_elsewhere(node);
     Effect::new(move |_| {
         path.track();
-        if let Some(details) = node.get_untracked() {
-            let _ = details.remove_attribute("open");
-        }
+        ui::close_details(node);
     });
     view! {
         <details node_ref=node class="lg:hidden">

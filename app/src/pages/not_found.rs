@@ -10,11 +10,11 @@ pub(crate) fn NotFound() -> impl IntoView {
     crate::api::ssr::set_status(404);
     view! {
         <PageTitle text="Not found"/>
-        <main class="mx-auto max-w-[720px] p-6">
+        <div class="sheet">
             <h1 class="sr-only">"Not found"</h1>
             <EmptyState title="There is no such page" text="The address may be mistyped, or what it showed was deleted.">
                 <LinkButton href=routes::home() tone=Tone::Primary>"To the overview"</LinkButton>
             </EmptyState>
-        </main>
+        </div>
     }
 }

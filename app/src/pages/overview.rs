@@ -32,6 +32,7 @@ pub(crate) fn Overview() -> impl IntoView {
 #[component]
 fn Loaded(overview: Facts) -> impl IntoView {
     let name = overview.gateway.name.clone();
+    let is_empty = overview.backends == 0;
     let singles = overview.backends - overview.pools.min(overview.backends);
     let unknown = routes::with_query(&routes::audit(), &[("outcome", "unknown"), ("gateway", &name)]);
     let facts = vec![
@@ -47,10 +48,10 @@ fn Loaded(overview: Facts) -> impl IntoView {
             <Figure label="Pools" value=overview.pools href=routes::with_query(&routes::backends(&name), &[("show", "pool")])/>
             <Figure label="Unknown outcomes" value=overview.unknown_outcomes href=unknown/>
         </div>
-        <div class="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_360px]">
+        <div class="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,1fr)_360px]">
             <Sheet title="Latest changes"><EntryList entries=overview.latest empty="Nothing was changed from this console yet."/></Sheet>
             <div class="grid gap-4">
-                <FirstSteps name/>
+                <FirstSteps name is_empty/>
                 <Sheet title="Where it is"><ui::Facts items=facts/></Sheet>
             </div>
         </div>
@@ -72,12 +73,18 @@ fn Figure(label: &'static str, value: u32, href: String) -> impl IntoView {
 }
 
 #[component]
-fn FirstSteps(name: String) -> impl IntoView {
+fn FirstSteps(name: String, is_empty: bool) -> impl IntoView {
+    let first = if is_empty {
+        view! { <LinkButton href=routes::new_backend(&name, "single") tone=Tone::Primary>"Create the first backend"</LinkButton> }
+    } else {
+        view! { <LinkButton href=routes::playground(&name) tone=Tone::Primary>"Try a model"</LinkButton> }
+    };
+    let pool = (!is_empty).then(|| view! { <LinkButton href=routes::new_backend(&name, "pool")>"New pool"</LinkButton> });
     view! {
         <Sheet title="Do next">
             <div class="flex flex-wrap gap-2 p-4">
-                <LinkButton href=routes::playground(&name) tone=Tone::Primary>"Try a model"</LinkButton>
-                <LinkButton href=routes::new_backend(&name, "pool")>"New pool"</LinkButton>
+                {first}
+                {pool}
                 <LinkButton href=routes::audit()>"Audit"</LinkButton>
             </div>
         </Sheet>

@@ -58,6 +58,8 @@ struct Inner {
     tasks: TaskTracker,
     settle_after: Duration,
     keys: chat::Keys,
+    /// One at a time: the job and the button must not both write the row that settles an entry.
+    settling: tokio::sync::Mutex<()>,
 }
 
 impl Control {
@@ -72,6 +74,7 @@ impl Control {
             tasks: settings.tasks,
             settle_after: settings.settle_after,
             keys: chat::Keys::default(),
+            settling: tokio::sync::Mutex::default(),
         };
         Self { inner: Arc::new(inner) }
     }

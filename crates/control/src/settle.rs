@@ -74,6 +74,20 @@ impl Control {
     }
 
     async fn settle_intent(&self, intent: &Intent) -> Result<Outcome, Error> {
+        let _turn = self.inner.settling.lock().await;
+        match self.latest_outcome(intent).await? {
+            Some(Outcome::Unknown) | None => self.read_again(intent).await,
+            Some(settled) => Ok(settled),
+        }
+    }
+
+    /// What others may have found out while this waited for its turn.
+    async fn latest_outcome(&self, intent: &Intent) -> Result<Option<Outcome>, Error> {
+        let record = self.inner.store.ledger.find(&intent.id).await?;
+        Ok(record.and_then(|record| record.outcomes.last().map(|last| last.outcome)))
+    }
+
+    async fn read_again(&self, intent: &Intent) -> Result<Outcome, Error> {
         let gateway = self.gateway(&intent.target.gateway)?;
         let call = apim::CallContext { request_id: intent.request_id.clone() };
         let current = gateway.arm.find_backend(&call, &intent.target.name).await?;

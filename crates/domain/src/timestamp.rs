@@ -1,7 +1,6 @@
 //! Points in time as the wire and the database carry them.
 
 use serde::{Deserialize, Serialize};
-use time::{OffsetDateTime, macros::format_description};
 
 /// Milliseconds since 1970-01-01T00:00:00Z.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
@@ -10,24 +9,32 @@ pub struct Timestamp(pub i64);
 
 impl Timestamp {
     /// From a calendar time; anything below a millisecond is cut off.
-    pub fn from_datetime(at: OffsetDateTime) -> Self {
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn from_datetime(at: time::OffsetDateTime) -> Self {
         Self((at.unix_timestamp_nanos() / 1_000_000) as i64)
-    }
-
-    fn datetime(self) -> OffsetDateTime {
-        OffsetDateTime::from_unix_timestamp_nanos(i128::from(self.0) * 1_000_000).unwrap_or(OffsetDateTime::UNIX_EPOCH)
     }
 
     /// `2026-11-22 22:25:03 UTC`, the same text in the browser and on the server.
     pub fn readable(self) -> String {
-        self.datetime().format(format_description!("[year]-[month]-[day] [hour]:[minute]:[second] UTC")).unwrap_or_default()
+        let iso = self.rfc3339();
+        match (iso.get(..10), iso.get(11..19)) {
+            (Some(date), Some(time)) => format!("{date} {time} UTC"),
+            _ => iso,
+        }
     }
 
     /// `2026-11-22T22:25:03.123Z`, for `<time datetime>` and exports.
+    #[cfg(not(target_arch = "wasm32"))]
     pub fn rfc3339(self) -> String {
-        self.datetime()
-            .format(format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:3]Z"))
-            .unwrap_or_default()
+        use time::{OffsetDateTime, macros::format_description};
+        let at = OffsetDateTime::from_unix_timestamp_nanos(i128::from(self.0) * 1_000_000).unwrap_or(OffsetDateTime::UNIX_EPOCH);
+        at.format(format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:3]Z")).unwrap_or_default()
+    }
+
+    /// The browser has a calendar of its own; bringing another would make every page load larger.
+    #[cfg(target_arch = "wasm32")]
+    pub fn rfc3339(self) -> String {
+        String::from(js_sys::Date::new(&(self.0 as f64).into()).to_iso_string())
     }
 
     /// Milliseconds from `earlier` to this; never negative.

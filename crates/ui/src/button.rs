@@ -32,23 +32,14 @@ impl Tone {
 #[component]
 pub fn Button(
     #[prop(optional)] tone: Tone,
-    #[prop(optional, into)] disabled: Signal<bool>,
+    #[prop(optional)] disabled: bool,
     /// Shows a spinner and swallows clicks while the work goes on.
     #[prop(optional, into)]
     busy: Signal<bool>,
     #[prop(default = "button")] kind: &'static str,
-    #[prop(optional, into)] id: MaybeProp<String>,
-    #[prop(optional, into)] name: MaybeProp<String>,
-    #[prop(optional, into)] value: MaybeProp<String>,
-    /// `formaction`: where this submit button posts, instead of the form's own action.
-    #[prop(optional, into)]
-    form_action: MaybeProp<String>,
-    /// `form`: the id of the form it submits, when it stands outside of it.
-    #[prop(optional, into)]
-    form: MaybeProp<String>,
-    /// Replaces the visible words for screen readers; for buttons that hold an icon only.
-    #[prop(optional, into)]
-    label: MaybeProp<String>,
+    #[prop(optional, into)] id: Option<String>,
+    #[prop(optional, into)] name: Option<String>,
+    #[prop(optional, into)] value: Option<String>,
     #[prop(optional, into)] on_click: Option<Callback<MouseEvent>>,
     children: Children,
 ) -> impl IntoView {
@@ -61,15 +52,12 @@ pub fn Button(
     };
     view! {
         <button
-            id=move || id.get()
+            id=id
             type=kind
             class=tone.class()
-            name=move || name.get()
-            value=move || value.get()
-            formaction=move || form_action.get()
-            form=move || form.get()
-            aria-label=move || label.get()
-            disabled=move || disabled.get()
+            name=name
+            value=value
+            disabled=disabled
             aria-busy=move || busy.get().then_some("true")
             aria-disabled=move || busy.get().then_some("true")
             on:click=press

@@ -10,7 +10,7 @@ use crate::{Glyph, Icon};
 #[derive(Clone)]
 pub(crate) struct Wiring {
     name: String,
-    help: MaybeProp<String>,
+    help: Option<String>,
     error: MaybeProp<String>,
     required: bool,
 }
@@ -20,7 +20,7 @@ impl Wiring {
     pub(crate) fn of(name: &str) -> Self {
         use_context::<Self>().filter(|wiring| wiring.name == name).unwrap_or_else(|| Self {
             name: name.to_owned(),
-            help: MaybeProp::default(),
+            help: None,
             error: MaybeProp::default(),
             required: false,
         })
@@ -36,14 +36,8 @@ impl Wiring {
 
     /// The ids of the texts that exist now; none gives no attribute.
     pub(crate) fn described_by(&self) -> Option<String> {
-        self.described_by_with(false, false)
-    }
-
-    /// The same, for a control that is told of help or an error that stand elsewhere.
-    pub(crate) fn described_by_with(&self, has_help: bool, has_error: bool) -> Option<String> {
         let name = &self.name;
-        let has_help = has_help || self.help.with(|help| help.is_some());
-        match (has_help, has_error || self.has_error()) {
+        match (self.help.is_some(), self.has_error()) {
             (true, true) => Some(format!("{name}-error {name}-help")),
             (true, false) => Some(format!("{name}-help")),
             (false, true) => Some(format!("{name}-error")),
@@ -59,14 +53,14 @@ pub fn Field(
     #[prop(into)] name: String,
     /// One sentence under the control.
     #[prop(optional, into)]
-    help: MaybeProp<String>,
+    help: Option<String>,
     /// What is wrong with the value, naming it; a signal keeps it live.
     #[prop(optional, into)]
     error: MaybeProp<String>,
     #[prop(optional)] required: bool,
     children: Children,
 ) -> impl IntoView {
-    let wiring = Wiring { name: name.clone(), help, error, required };
+    let wiring = Wiring { name: name.clone(), help: help.clone(), error, required };
     let help_id = format!("{name}-help");
     let error_id = format!("{name}-error");
     view! {
@@ -79,16 +73,7 @@ pub fn Field(
             </div>
             <Provider value=wiring>{children()}</Provider>
             {move || error.get().map(|text| view! { <FieldError id=error_id.clone() text /> })}
-            {move || {
-                help.get()
-                    .map(|text| {
-                        view! {
-                            <p id=help_id.clone() class="mt-1 text-xs text-base-content/75">
-                                {text}
-                            </p>
-                        }
-                    })
-            }}
+            {help.map(|text| view! { <p id=help_id class="mt-1 text-xs text-base-content/75">{text}</p> })}
         </div>
     }
 }

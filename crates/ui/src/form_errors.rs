@@ -24,7 +24,7 @@ pub fn FormErrors(#[prop(into)] title: String, items: Vec<(String, String)>) -> 
             class="mb-4 flex gap-2.5 rounded-box border border-error/50 bg-error/8 px-3.5 py-3"
         >
             <Icon name=Glyph::Warning class="mt-0.5 size-4 text-error" />
-            <div class="min-w-0">
+            <div class="min-w-0 wrap-anywhere">
                 <p class="font-medium">{title}</p>
                 <ul class="mt-1 space-y-0.5 text-sm">{lines}</ul>
             </div>

@@ -1,7 +1,7 @@
 //! Single-line controls: text, choice, checkbox.
 //! Their value is written once as an attribute; what someone typed before the page came alive stays.
 
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
 
 use crate::field::Wiring;
 
@@ -9,104 +9,48 @@ use crate::field::Wiring;
 #[component]
 pub fn TextInput(
     #[prop(into)] name: String,
-    /// The first value; when it is a signal, later values replace what is shown.
-    #[prop(optional, into)]
-    value: Signal<String>,
-    /// `text`, `password`, `number`, `url` or `search`.
+    #[prop(optional, into)] value: String,
+    /// `text`, `password`, `url` or `search`.
     #[prop(default = "text")]
     kind: &'static str,
-    #[prop(optional, into)] placeholder: MaybeProp<String>,
-    #[prop(optional)] error: bool,
-    #[prop(optional)] has_help: bool,
-    #[prop(optional)] has_error: bool,
+    #[prop(optional, into)] placeholder: Option<String>,
     #[prop(optional)] mono: bool,
-    #[prop(optional, into)] disabled: Signal<bool>,
-    #[prop(optional)] readonly: bool,
     /// The id of a `datalist` with suggestions.
     #[prop(optional, into)]
-    list: MaybeProp<String>,
+    list: Option<String>,
     #[prop(default = "off")] autocomplete: &'static str,
     #[prop(optional)] required: bool,
-    /// For numbers: least, greatest, step.
-    #[prop(optional, into)]
-    min: MaybeProp<String>,
-    #[prop(optional, into)] max: MaybeProp<String>,
-    #[prop(optional, into)] step: MaybeProp<String>,
     /// Names the control where no `Field` does.
     #[prop(optional, into)]
-    label: MaybeProp<String>,
-    #[prop(optional, into)] on_input: Option<Callback<String>>,
+    label: Option<String>,
 ) -> impl IntoView {
     let wiring = StoredValue::new(Wiring::of(&name));
-    let is_invalid = move || error || has_error || wiring.with_value(Wiring::has_error);
-    let described_by = move || wiring.with_value(|wiring| wiring.described_by_with(has_help, has_error));
-    let element = NodeRef::<html::Input>::new();
-    follow(element, value);
     let font = if mono { "input input-sm w-full font-mono" } else { "input input-sm w-full" };
     view! {
         <input
-            node_ref=element
             id=name.clone()
             name=name
             type=kind
             class=font
-            value=value.get_untracked()
-            placeholder=move || placeholder.get()
-            list=move || list.get()
-            min=move || min.get()
-            max=move || max.get()
-            step=move || step.get()
+            value=value
+            placeholder=placeholder
+            list=list
             autocomplete=autocomplete
             autocapitalize="off"
             spellcheck="false"
             required=required
-            readonly=readonly
-            disabled=move || disabled.get()
-            aria-label=move || label.get()
+            aria-label=label
             aria-required=wiring.with_value(Wiring::is_required).then_some("true")
-            aria-invalid=move || is_invalid().then_some("true")
-            aria-describedby=described_by
-            on:input=move |event| {
-                if let Some(on_input) = on_input {
-                    on_input.run(event_target_value(&event));
-                }
-            }
+            aria-invalid=move || wiring.with_value(Wiring::has_error).then_some("true")
+            aria-describedby=move || wiring.with_value(Wiring::described_by)
         />
     }
 }
 
-/// Shows later values of a signal. The first is the attribute's: writing it again would erase early typing.
-fn follow(element: NodeRef<html::Input>, value: Signal<String>) {
-    Effect::new(move |shown: Option<String>| {
-        let now = value.get();
-        if let (Some(shown), Some(input)) = (shown, element.get_untracked())
-            && shown != now
-            && input.value() != now
-        {
-            input.set_value(&now);
-        }
-        now
-    });
-}
-
 /// A choice of one among `options`, each a value and its label.
 #[component]
-pub fn SelectInput(
-    #[prop(into)] name: String,
-    #[prop(into)] value: String,
-    options: Vec<(String, String)>,
-    #[prop(optional)] error: bool,
-    #[prop(optional)] has_help: bool,
-    #[prop(optional)] has_error: bool,
-    #[prop(optional, into)] disabled: Signal<bool>,
-    /// Names the control where no `Field` does.
-    #[prop(optional, into)]
-    label: MaybeProp<String>,
-    #[prop(optional, into)] on_change: Option<Callback<String>>,
-) -> impl IntoView {
+pub fn SelectInput(#[prop(into)] name: String, #[prop(into)] value: String, options: Vec<(String, String)>) -> impl IntoView {
     let wiring = StoredValue::new(Wiring::of(&name));
-    let is_invalid = move || error || has_error || wiring.with_value(Wiring::has_error);
-    let described_by = move || wiring.with_value(|wiring| wiring.described_by_with(has_help, has_error));
     let options = options
         .into_iter()
         .map(|(option, label)| {
@@ -123,15 +67,8 @@ pub fn SelectInput(
             id=name.clone()
             name=name
             class="select select-sm w-full"
-            disabled=move || disabled.get()
-            aria-label=move || label.get()
-            aria-invalid=move || is_invalid().then_some("true")
-            aria-describedby=described_by
-            on:change=move |event| {
-                if let Some(on_change) = on_change {
-                    on_change.run(event_target_value(&event));
-                }
-            }
+            aria-invalid=move || wiring.with_value(Wiring::has_error).then_some("true")
+            aria-describedby=move || wiring.with_value(Wiring::described_by)
         >
             {options}
         </select>
@@ -144,11 +81,8 @@ pub fn Checkbox(
     #[prop(into)] name: String,
     #[prop(into)] label: String,
     #[prop(optional)] checked: bool,
-    #[prop(optional, into)] help: MaybeProp<String>,
-    #[prop(optional, into)] disabled: Signal<bool>,
-    #[prop(optional, into)] on_change: Option<Callback<bool>>,
+    #[prop(optional, into)] help: Option<String>,
 ) -> impl IntoView {
-    let help = help.get_untracked();
     let help_id = format!("{name}-help");
     let described_by = help.as_ref().map(|_| help_id.clone());
     view! {
@@ -160,13 +94,7 @@ pub fn Checkbox(
                 value="true"
                 class="checkbox checkbox-xs mt-0.5"
                 checked=checked
-                disabled=move || disabled.get()
                 aria-describedby=described_by
-                on:change=move |event| {
-                    if let Some(on_change) = on_change {
-                        on_change.run(event_target_checked(&event));
-                    }
-                }
             />
             <div class="min-w-0">
                 <label for=name class="text-sm">

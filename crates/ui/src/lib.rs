@@ -34,7 +34,7 @@ pub use field::Field;
 pub use form_errors::FormErrors;
 pub use icon::{Glyph, Icon};
 pub use input::{Checkbox, SelectInput, TextInput};
-pub use menu::{Menu, MenuLink};
+pub use menu::{Menu, MenuLink, close_details, close_elsewhere};
 pub use page_title::PageTitle;
 pub use panel::{EmptyState, ErrorPanel, Notice, Skeleton};
 pub use safe_textarea::SafeTextarea;

@@ -13,48 +13,25 @@ pub fn SafeTextarea(
     #[prop(into)] name: String,
     #[prop(into)] value: String,
     #[prop(default = 6)] rows: u32,
-    /// The ids of its help and error texts.
-    #[prop(optional, into)]
-    described_by: MaybeProp<String>,
-    #[prop(optional, into)] invalid: Signal<bool>,
-    #[prop(optional)] required: bool,
-    #[prop(optional)] readonly: bool,
-    #[prop(optional, into)] placeholder: MaybeProp<String>,
+    #[prop(optional, into)] placeholder: Option<String>,
     /// Monospace, for documents and code.
     #[prop(optional)]
     mono: bool,
-    /// More classes, complete and literal.
-    #[prop(optional, into)]
-    class: &'static str,
-    /// The element id; the name unless given.
-    #[prop(optional, into)]
-    id: MaybeProp<String>,
-    #[prop(optional, into)] on_input: Option<Callback<String>>,
 ) -> impl IntoView {
     let wiring = StoredValue::new(Wiring::of(&name));
-    let described_by = move || described_by.get().or_else(|| wiring.with_value(Wiring::described_by));
-    let is_invalid = move || invalid.get() || wiring.with_value(Wiring::has_error);
     let font = if mono { "font-mono leading-5" } else { "leading-normal" };
-    let id = id.get_untracked().unwrap_or_else(|| name.clone());
     let text = child_text(&value);
     view! {
         <textarea
-            id=id
+            id=name.clone()
             name=name
             rows=rows
-            class=format!("textarea textarea-sm w-full {font} {class}")
-            required=required
-            readonly=readonly
+            class=format!("textarea textarea-sm w-full {font}")
             spellcheck=if mono { "false" } else { "true" }
-            placeholder=move || placeholder.get()
-            aria-describedby=described_by
-            aria-invalid=move || is_invalid().then_some("true")
+            placeholder=placeholder
+            aria-describedby=move || wiring.with_value(Wiring::described_by)
+            aria-invalid=move || wiring.with_value(Wiring::has_error).then_some("true")
             prop:value=value
-            on:input=move |event| {
-                if let Some(on_input) = on_input {
-                    on_input.run(event_target_value(&event));
-                }
-            }
         >
             {text}
         </textarea>

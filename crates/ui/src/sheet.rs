@@ -20,7 +20,7 @@ pub fn Sheet(
             </div>
         }
     });
-    view! { <section class="rounded-box border border-base-300 bg-base-100">{head} {children()}</section> }
+    view! { <section class="sheet">{head} {children()}</section> }
 }
 
 /// The page's only `h1`, one sentence that says what the page is for, and its actions at the right.
@@ -30,7 +30,7 @@ pub fn PageHeader(
     #[prop(optional, into)] lead: String,
     #[prop(optional, into)] actions: Option<ViewFn>,
 ) -> impl IntoView {
-    let lead = (!lead.is_empty()).then(|| view! { <p class="mt-0.5 max-w-3xl text-base-content/75">{lead}</p> });
+    let lead = (!lead.is_empty()).then(|| view! { <p class="mt-0.5 max-w-4xl wrap-anywhere text-base-content/75">{lead}</p> });
     view! {
         <div class="mb-5 flex flex-wrap items-start gap-3">
             <div class="min-w-0 flex-1 basis-72">
@@ -42,19 +42,19 @@ pub fn PageHeader(
     }
 }
 
-/// Pairs of a name and what it is, as a description list; on a phone the value stands under its name.
+/// Pairs of a name and what it is, as a description list; where there is little room the value stands under its name.
 #[component]
 pub fn Facts(items: Vec<(String, AnyView)>) -> impl IntoView {
     let pairs = items
         .into_iter()
         .map(|(label, value)| {
             view! {
-                <div class="grid gap-x-4 gap-y-0.5 px-4 py-2 sm:grid-cols-[11rem_minmax(0,1fr)]">
+                <div class="grid gap-x-4 gap-y-0.5 px-4 py-2 @md:grid-cols-[11rem_minmax(0,1fr)]">
                     <dt class="text-base-content/75">{label}</dt>
                     <dd class="min-w-0 wrap-anywhere">{value}</dd>
                 </div>
             }
         })
         .collect_view();
-    view! { <dl class="divide-y divide-base-300/70 text-sm">{pairs}</dl> }
+    view! { <dl class="@container divide-y divide-base-300/70 text-sm">{pairs}</dl> }
 }

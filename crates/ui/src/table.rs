@@ -92,7 +92,8 @@ pub fn Cell(label: &'static str, #[prop(optional)] numeric: bool, children: Chil
     let class = if numeric { "text-right tabular-nums" } else { "" };
     view! {
         <td data-label=label class=class>
-            {children()}
+            // One box, so that a phone puts the label beside all of it.
+            <div class="min-w-0">{children()}</div>
         </td>
     }
 }

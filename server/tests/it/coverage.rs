@@ -23,10 +23,8 @@ const EMULATED: &[(&str, &str, &str)] = &[
 ];
 
 /// What reaches an operation beside the server functions: a form's path.
-const REACHED: &[(&str, &str)] = &[
-    ("Backend_CreateOrUpdate", "/g/local/backends/new"),
-    ("AIGateway_ChatCompletions", "/g/local/playground"),
-];
+const REACHED: &[(&str, &str)] =
+    &[("Backend_CreateOrUpdate", "/g/local/backends/new"), ("AIGateway_ChatCompletions", "/g/local/playground")];
 
 /// In the vocabulary, outside the mission, and not offered by any page yet.
 const NOT_OFFERED: &[Operation] = &[Operation::UsageList];
@@ -77,10 +75,7 @@ async fn the_tables_of_routes_are_complete() {
     let found: BTreeSet<_> = leptos::server_fn::axum::server_fn_paths().map(|(path, _)| path.to_owned()).collect();
     let known: BTreeSet<_> = ENDPOINTS.iter().map(|endpoint| format!("/api/{}", endpoint.path)).collect();
     assert_eq!(found, known, "server functions and their table");
-    let found: BTreeSet<_> = leptos_axum::generate_route_list(app::App)
-        .iter()
-        .map(|route| route.path().to_owned())
-        .collect();
+    let found: BTreeSet<_> = leptos_axum::generate_route_list(app::App).iter().map(|route| route.path().to_owned()).collect();
     let known: BTreeSet<_> = PAGES.iter().map(|(route, _)| (*route).to_owned()).collect();
     assert_eq!(found, known, "pages and their table");
     console.stop().await;

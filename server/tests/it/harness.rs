@@ -30,11 +30,7 @@ pub struct Answer {
 
 impl Answer {
     pub async fn of(response: Response) -> Self {
-        Self {
-            status: response.status().as_u16(),
-            headers: response.headers().clone(),
-            text: response.text().await.unwrap(),
-        }
+        Self { status: response.status().as_u16(), headers: response.headers().clone(), text: response.text().await.unwrap() }
     }
 
     pub fn json(&self) -> Value {
@@ -71,10 +67,7 @@ impl Console {
     pub async fn open(data: TempDir, settings: &[(&'static str, &str)], toml: Option<&str>) -> Self {
         let file = data.path().join("test.toml");
         std::fs::write(&file, toml.unwrap_or_default()).unwrap();
-        let mut flags = Flags {
-            config: Some(file),
-            ..Flags::default()
-        };
+        let mut flags = Flags { config: Some(file), ..Flags::default() };
         let directory = data.path().to_str().unwrap().to_owned();
         let ports = ["listen", "emulator_arm_listen", "emulator_gateway_listen"].map(|key| (key, "127.0.0.1:0"));
         for (key, value) in ports.iter().chain(settings) {

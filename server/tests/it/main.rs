@@ -1,6 +1,8 @@
 //! The console as a whole: the real router over loopback HTTP, SQLite in a temporary folder, the
 //! embedded emulator as Azure. Nothing is mocked.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
 mod backends;
 mod chat;
 mod cli;

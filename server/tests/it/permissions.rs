@@ -75,26 +75,10 @@ const NOWHERE: &str = "nowhere";
 /// Everything that can be asked of [`Control`], by name.
 async fn ask(control: &Control, op: &Op) -> BTreeMap<&'static str, Result<(), Error>> {
     let draft = BackendDraft::new(BackendKind::Single);
-    let save = SaveBackend {
-        gateway: NOWHERE.into(),
-        draft,
-        etag: None,
-        is_overwrite: false,
-    };
-    let route = ChatRoute {
-        deployment: "gpt-4o".into(),
-        subscription: "demo".into(),
-        ..ChatRoute::default()
-    };
-    let messages = vec![ChatMessage {
-        role: "user".into(),
-        content: "hi".into(),
-    }];
-    let chat = ChatRequest {
-        route: route.clone(),
-        messages,
-        ..ChatRequest::default()
-    };
+    let save = SaveBackend { gateway: NOWHERE.into(), draft, etag: None, is_overwrite: false };
+    let route = ChatRoute { deployment: "gpt-4o".into(), subscription: "demo".into(), ..ChatRoute::default() };
+    let messages = vec![ChatMessage { role: "user".into(), content: "hi".into() }];
+    let chat = ChatRequest { route: route.clone(), messages, ..ChatRequest::default() };
     let body = r#"{"messages":[]}"#.into();
     BTreeMap::from([
         ("overview", control.overview(op, NOWHERE).await.map(drop)),
@@ -120,11 +104,7 @@ async fn ask(control: &Control, op: &Op) -> BTreeMap<&'static str, Result<(), Er
 async fn each_use_case_lets_in_whom_the_table_says() {
     let console = Console::start().await;
     for role in Role::ALL {
-        let actor = Actor {
-            id: "someone".into(),
-            name: "Someone".into(),
-            role,
-        };
+        let actor = Actor { id: "someone".into(), name: "Someone".into(), role };
         let op = Op::new(actor, "test", Clock::system());
         let mut results = ask(console.running.control(), &op).await;
         for (name, least, operation) in USE_CASES {

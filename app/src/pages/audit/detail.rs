@@ -49,7 +49,7 @@ fn Loaded(detail: Detail) -> impl IntoView {
     view! {
         <PageHeader title=entry.operation.label() lead/>
         {settle}
-        <div class="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_360px]">
+        <div class="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,1fr)_360px]">
             <div class="grid min-w-0 gap-4">
                 <Sheet title="What happened"><OutcomeRows outcomes/></Sheet>
                 {changes}
@@ -88,11 +88,11 @@ fn OutcomeRows(outcomes: Vec<OutcomeRow>) -> impl IntoView {
     let rows = outcomes.into_iter().map(|row| {
         let upstream = row.upstream.map(|upstream| {
             let id = upstream.request_id.map(|id| format!(" · request {id}")).unwrap_or_default();
-            view! { <p class="mt-1 text-sm break-words">{format!("{} {}: {}{id}", upstream.status, upstream.code, upstream.message)}</p> }
+            view! { <p class="mt-1 text-sm wrap-anywhere">{format!("{} {}: {}{id}", upstream.status, upstream.code, upstream.message)}</p> }
         });
         let correlation =
             row.correlation_id.map(|id| view! { <p class="mt-1 font-mono text-xs break-all text-base-content/75">"correlation " {id}</p> });
-        let facts = row.facts.map(|facts| view! { <p class="mt-1 font-mono text-xs break-all text-base-content/75">{facts}</p> });
+        let facts = row.facts.map(|facts| view! { <p class="mt-1 text-xs wrap-anywhere text-base-content/75">{readable(&facts)}</p> });
         view! {
             <li class="border-t border-base-300 px-4 py-3 first:border-t-0">
                 <p class="flex flex-wrap items-center gap-x-3">
@@ -100,7 +100,7 @@ fn OutcomeRows(outcomes: Vec<OutcomeRow>) -> impl IntoView {
                     <span class="text-xs text-base-content/75"><Time unix_ms=row.at.0 text=row.at.readable() iso=row.at.rfc3339()/></span>
                     {row.duration_ms.map(|ms| view! { <span class="text-xs text-base-content/75 tabular-nums">{ms}" ms"</span> })}
                 </p>
-                <p class="mt-1 break-words">{row.note}</p>
+                <p class="mt-1 wrap-anywhere">{row.note}</p>
                 {upstream}
                 {facts}
                 {correlation}
@@ -108,6 +108,18 @@ fn OutcomeRows(outcomes: Vec<OutcomeRow>) -> impl IntoView {
         }
     });
     view! { <ol>{rows.collect_view()}</ol> }.into_any()
+}
+
+/// `{"latency_ms":6}` as `latency ms 6`; what is no object stays as it is.
+fn readable(facts: &str) -> String {
+    let Ok(serde_json::Value::Object(members)) = serde_json::from_str(facts) else {
+        return facts.to_owned();
+    };
+    let words = members.into_iter().map(|(name, value)| {
+        let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        format!("{} {value}", name.replace('_', " "))
+    });
+    words.collect::<Vec<_>>().join(" · ")
 }
 
 #[component]

@@ -131,7 +131,7 @@ fn Row(entry: AuditEntry) -> impl IntoView {
             <Cell label="What">
                 <a class="block font-medium hover:underline" href=routes::audit_entry(&entry.id)>{entry.operation.label()}</a>
                 <span class="block text-xs text-base-content/75">
-                    <span class="font-mono">{entry.target.name}</span>" in "{entry.target.gateway}
+                    <span class="font-mono wrap-anywhere">{entry.target.name}</span>" in "{entry.target.gateway}
                 </span>
             </Cell>
             <Cell label="Who">
@@ -140,7 +140,7 @@ fn Row(entry: AuditEntry) -> impl IntoView {
             </Cell>
             <Cell label="Outcome">
                 <OutcomeDot outcome=entry.outcome/>
-                <span class="block max-w-80 text-xs break-words text-base-content/75">{entry.note}</span>
+                <span class="block max-w-80 text-xs wrap-anywhere text-base-content/75">{entry.note}</span>
             </Cell>
             <Cell label="Took" numeric=true>{took}</Cell>
         </tr>

@@ -28,7 +28,7 @@ pub(crate) fn EntryList(entries: Vec<AuditEntry>, empty: &'static str) -> impl I
         view! {
             <li class="border-t border-base-300 px-4 py-2.5 first:border-t-0">
                 <a class="block font-medium hover:underline" href=routes::audit_entry(&entry.id)>
-                    {entry.operation.label()} " " <span class="font-mono text-sm">{entry.target.name}</span>
+                    {entry.operation.label()} " " <span class="font-mono text-sm wrap-anywhere">{entry.target.name}</span>
                 </a>
                 <p class="mt-0.5 flex flex-wrap items-center gap-x-2 text-xs text-base-content/75">
                     <OutcomeDot outcome=entry.outcome/>

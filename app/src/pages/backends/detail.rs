@@ -46,18 +46,19 @@ fn Loaded(gateway: String, detail: Detail, posted: Posted) -> impl IntoView {
     let title = detail.title.clone().unwrap_or_else(|| detail.name.clone());
     let lead = detail.description.clone().unwrap_or_default();
     let may_write = use_session().may(Operation::BackendUpdate);
+    let errors = posted.problem.as_ref().map(|problem| problem.fields.clone()).unwrap_or_default();
     view! {
         <Done/>
-        <PageHeader title lead actions=header_actions(&gateway, &detail)/>
+        <PageHeader title=title.clone() lead actions=header_actions(&gateway, &detail)/>
         <p class="-mt-3 mb-4 flex flex-wrap items-center gap-x-3 gap-y-1">
-            <span class="font-mono text-sm">{detail.name.clone()}</span>
+            {(title != detail.name).then(|| view! { <span class="font-mono text-sm wrap-anywhere">{detail.name.clone()}</span> })}
             <Badge tone=if is_pool { StateTone::Info } else { StateTone::Neutral } text=detail.kind.label()/>
             <StateDot tone=tone_of(detail.state) text=detail.state.label()/>
         </p>
         {posted.problem.clone().map(|problem| view! { <div class="mb-4"><ProblemPanel problem/></div> })}
-        <div class="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_360px]">
+        <div class="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,1fr)_360px]">
             <div class="grid min-w-0 gap-4">
-                {is_pool.then(|| view! { <Weights gateway=gateway.clone() detail=detail.clone() typed=posted.weights.clone() may_write/> })}
+                {is_pool.then(|| view! { <Weights gateway=gateway.clone() detail=detail.clone() typed=posted.weights.clone() errors=errors.clone() may_write/> })}
                 <FactSheets gateway=gateway.clone() detail=detail.clone()/>
                 <Copies detail=detail.clone()/>
             </div>

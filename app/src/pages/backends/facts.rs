@@ -16,6 +16,8 @@ pub(super) fn FactSheets(gateway: String, detail: BackendDetail) -> impl IntoVie
             </p>
         }
     });
+    // A pool has none of its own: its members' apply.
+    let is_single = detail.kind == BackendKind::Single;
     let (settings, breaker, connection) = (settings(&gateway, &detail), breaker(&detail), connection(&detail));
     view! {
         <Sheet title="Settings">
@@ -23,7 +25,7 @@ pub(super) fn FactSheets(gateway: String, detail: BackendDetail) -> impl IntoVie
             {unknown}
         </Sheet>
         {(!breaker.is_empty()).then(|| view! { <Sheet title="Circuit breaker"><Facts items=breaker/></Sheet> })}
-        <Sheet title="Credentials and connection"><Facts items=connection/></Sheet>
+        {is_single.then(|| view! { <Sheet title="Credentials and connection"><Facts items=connection/></Sheet> })}
     }
 }
 
@@ -32,7 +34,7 @@ fn text(value: impl Into<String>) -> AnyView {
     if value.is_empty() {
         return view! { <span class="text-base-content/75">"not set"</span> }.into_any();
     }
-    view! { <span class="break-words">{value}</span> }.into_any()
+    view! { <span class="wrap-anywhere">{value}</span> }.into_any()
 }
 
 fn code(value: impl Into<String>) -> AnyView {

@@ -78,7 +78,7 @@ pub(super) fn BackendForm(gateway: String, state: RefusedDraft, candidates: Vec<
         view! { <Drawn gateway=gateway.clone() state=form.state.get_untracked() candidates=candidates.clone() back=back.clone() is_busy=form.is_busy/> }
     };
     view! {
-        <form method="post" action=action on:submit=submit on:input=move |_| form.is_dirty.set(true) class="grid gap-4" novalidate="novalidate">
+        <form method="post" action=action on:submit=submit on:input=move |_| form.is_dirty.set(true) class="grid grid-cols-1 gap-4" novalidate="novalidate">
             <For each=move || [form.version.get()] key=|version| *version children=drawn/>
         </form>
         <LeaveGuard is_dirty=form.is_dirty/>

@@ -16,8 +16,8 @@ use domain::{
 use leptos::prelude::*;
 use leptos_router::{components::Form, hooks::use_query_map};
 use ui::{
-    Badge, Cell, EmptyState, FilterTabs, Glyph, Heading, Icon, LinkButton, Menu, MenuLink, PageHeader, PageTitle, Pager, Skeleton, Sorted,
-    StateDot, StateTone, Table, Tone,
+    Badge, Cell, EmptyState, FilterTabs, Glyph, Heading, Icon, LinkButton, Menu, MenuLink, NameCell, PageHeader, PageTitle, Pager,
+    Skeleton, Sorted, StateDot, StateTone, Table, Tone,
 };
 
 #[component]
@@ -115,8 +115,8 @@ fn Toolbar(gateway: String, query: BackendQuery, list: List, refreshes: RwSignal
     };
     view! {
         <div class="flex flex-wrap items-center gap-2 border-b border-base-300 p-3">
-            <Form method="GET" action=routes::backends(&gateway) attr:role="search" attr:class="flex">
-                <label class="input input-sm w-72 max-w-full">
+            <Form method="GET" action=routes::backends(&gateway) attr:role="search" attr:class="w-full sm:w-auto">
+                <label class="input input-sm w-full sm:w-80">
                     <Icon name=Glyph::Search class="size-3.5 opacity-60"/>
                     <span class="sr-only">"Filter by name, address or region"</span>
                     <input type="search" name="text" value=query.text.clone() placeholder="Filter by name, address or region"/>
@@ -186,10 +186,7 @@ fn Row(gateway: String, row: BackendRow) -> impl IntoView {
     let menu = view! { <RowMenu gateway=gateway.clone() name=name.clone()/> };
     view! {
         <tr>
-            <Cell label="Name">
-                <a class="block font-mono font-medium hover:underline" href=href>{name}</a>
-                <span class="block text-xs text-base-content/75">{second}</span>
-            </Cell>
+            <NameCell href name detail=second/>
             <Cell label="Type"><Badge tone=kind_tone text=kind/></Cell>
             <Cell label="Where">
                 <span class="block">{place}</span>
@@ -200,7 +197,7 @@ fn Row(gateway: String, row: BackendRow) -> impl IntoView {
                 <span class="block text-xs text-base-content/75">{has_breaker.then_some("with circuit breaker")}</span>
             </Cell>
             <Cell label="Used by"><UsedBy gateway row/></Cell>
-            <Cell label="Actions">{menu}</Cell>
+            <Cell label="">{menu}</Cell>
         </tr>
     }
 }

@@ -74,7 +74,7 @@ fn Report(report: TestReport) -> impl IntoView {
                     <StateDot tone text=step.label/>
                     <span class="text-xs text-base-content/75 tabular-nums">{step.duration_ms}" ms"</span>
                 </span>
-                <span class="text-xs break-words text-base-content/75">{step.detail}</span>
+                <span class="text-xs wrap-anywhere text-base-content/75">{step.detail}</span>
             </li>
         }
     });

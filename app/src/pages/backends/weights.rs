@@ -1,16 +1,26 @@
 //! A pool's members, and their weights and priorities as a form of its own.
 
 use crate::routes;
-use domain::backend::{BackendDetail, MemberView, MemberWeight};
+use domain::{
+    FieldError,
+    backend::{BackendDetail, MemberView, MemberWeight},
+};
 use leptos::prelude::*;
 use ui::{Button, Sheet, StateDot, StateTone};
 
 #[component]
-pub(super) fn Weights(gateway: String, detail: BackendDetail, typed: Vec<MemberWeight>, may_write: bool) -> impl IntoView {
+pub(super) fn Weights(
+    gateway: String,
+    detail: BackendDetail,
+    /// What was posted and refused, and why; empty otherwise.
+    typed: Vec<MemberWeight>,
+    errors: Vec<FieldError>,
+    may_write: bool,
+) -> impl IntoView {
     let members = detail.pool.map(|pool| pool.members).unwrap_or_default();
     let rows = members.into_iter().enumerate().map(|(row, member)| {
         let typed = typed.iter().find(|typed| typed.id == member.id).cloned();
-        view! { <MemberRow gateway=gateway.clone() row member typed may_write/> }
+        view! { <MemberRow gateway=gateway.clone() row member typed errors=errors.clone() may_write/> }
     });
     let rows = rows.collect_view();
     let action = routes::backend(&gateway, &detail.name);
@@ -37,7 +47,17 @@ pub(super) fn Weights(gateway: String, detail: BackendDetail, typed: Vec<MemberW
 }
 
 #[component]
-fn MemberRow(gateway: String, row: usize, member: MemberView, typed: Option<MemberWeight>, may_write: bool) -> impl IntoView {
+fn MemberRow(
+    gateway: String,
+    row: usize,
+    member: MemberView,
+    typed: Option<MemberWeight>,
+    errors: Vec<FieldError>,
+    may_write: bool,
+) -> impl IntoView {
+    let error_of = |name: &str| errors.iter().find(|error| error.field == name).map(|error| error.message.clone());
+    let (priority_name, weight_name) = (format!("member.{row}.priority"), format!("member.{row}.weight"));
+    let (priority_error, weight_error) = (error_of(&priority_name), error_of(&weight_name));
     let number = |value: Option<u32>| value.map(|value| value.to_string()).unwrap_or_default();
     let weight = typed.as_ref().map_or_else(|| number(member.weight), |typed| typed.weight.clone());
     let priority = typed.as_ref().map_or_else(|| number(member.priority), |typed| typed.priority.clone());
@@ -46,28 +66,40 @@ fn MemberRow(gateway: String, row: usize, member: MemberView, typed: Option<Memb
     view! {
         <li class="flex flex-wrap items-center gap-3 border-b border-base-300 px-4 py-2.5 last:border-b-0">
             <span class="min-w-40 flex-1">
-                <a class="font-mono font-medium hover:underline" href=href>{member.name.clone()}</a>
+                <a class="font-mono font-medium wrap-anywhere hover:underline" href=href>{member.name.clone()}</a>
                 " "{missing}
             </span>
             <input type="hidden" name=format!("member.{row}.id") value=member.id/>
-            <Number name=format!("member.{row}.priority") label="Priority" of=member.name.clone() value=priority may_write/>
-            <Number name=format!("member.{row}.weight") label="Weight" of=member.name value=weight may_write/>
+            <Number name=priority_name label="Priority" of=member.name.clone() value=priority error=priority_error may_write/>
+            <Number name=weight_name label="Weight" of=member.name value=weight error=weight_error may_write/>
         </li>
     }
 }
 
 #[component]
-fn Number(name: String, label: &'static str, of: String, value: String, may_write: bool) -> impl IntoView {
+fn Number(name: String, label: &'static str, of: String, value: String, error: Option<String>, may_write: bool) -> impl IntoView {
     if !may_write {
         let value = if value.is_empty() { "–".to_owned() } else { value };
         return view! { <span class="text-sm text-base-content/75">{label}" "<span class="tabular-nums">{value}</span></span> }.into_any();
     }
+    let error_id = format!("{name}-error");
+    let (is_invalid, described_by) = (error.as_ref().map(|_| "true"), error.as_ref().map(|_| error_id.clone()));
     view! {
         <label class="flex items-center gap-2 text-sm text-base-content/75">
             {label}
             <span class="sr-only">" of "{of}</span>
-            <input id=name.clone() name=name.clone() value=value inputmode="numeric" autocomplete="off" class="input input-sm w-16 text-right tabular-nums"/>
+            <input
+                id=name.clone()
+                name=name
+                value=value
+                inputmode="numeric"
+                autocomplete="off"
+                aria-invalid=is_invalid
+                aria-describedby=described_by
+                class="input input-sm w-16 text-right text-base-content tabular-nums"
+            />
         </label>
+        {error.map(|text| view! { <p id=error_id class="order-last w-full text-right text-sm text-error">{text}</p> })}
     }
     .into_any()
 }

@@ -43,7 +43,7 @@ fn TurnView(row: usize, turn: Turn) -> impl IntoView {
     view! {
         <li class="border-b border-base-300 px-4 py-3">
             <p class="text-xs font-medium text-base-content/75">{who}</p>
-            <p class="mt-0.5 break-words whitespace-pre-wrap">{turn.message.content.clone()}</p>
+            <p class="mt-0.5 wrap-anywhere whitespace-pre-wrap">{turn.message.content.clone()}</p>
             {facts}
             <input type="hidden" name=format!("message.{row}.role") value=turn.message.role/>
             <input type="hidden" name=format!("message.{row}.content") value=turn.message.content/>

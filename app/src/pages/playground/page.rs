@@ -65,7 +65,7 @@ fn Chat(gateway: String, options: PlaygroundOptions, turn: ChatTurn) -> impl Int
     let submit = submit_handler(state, gateway);
     let request = StoredValue::new(turn.request);
     view! {
-        <form method="post" action=action on:submit=submit class="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_340px]" novalidate="novalidate">
+        <form method="post" action=action on:submit=submit class="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,1fr)_340px]" novalidate="novalidate">
             <Sheet title="Conversation">
                 <ConversationView state/>
                 <Prompt state value=prompt/>

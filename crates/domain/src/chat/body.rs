@@ -15,8 +15,8 @@ impl ChatRequest {
         }
         body.insert("messages".into(), json!(self.messages));
         let parameters = &self.parameters;
-        number(&mut body, &mut errors, "temperature", &parameters.temperature, 2.0);
-        number(&mut body, &mut errors, "top_p", &parameters.top_p, 1.0);
+        number(&mut body, &mut errors, "temperature", &parameters.temperature, 2);
+        number(&mut body, &mut errors, "top_p", &parameters.top_p, 1);
         whole(&mut body, &mut errors, "max_tokens", &parameters.max_tokens, 1);
         whole(&mut body, &mut errors, "seed", &parameters.seed, i64::MIN);
         if !parameters.stop.is_empty() {
@@ -31,12 +31,12 @@ impl ChatRequest {
 }
 
 /// A number from 0 to `most`.
-fn number(body: &mut Map<String, Value>, errors: &mut Vec<FieldError>, name: &str, text: &str, most: f64) {
+fn number(body: &mut Map<String, Value>, errors: &mut Vec<FieldError>, name: &str, text: &str, most: u8) {
     if text.is_empty() {
         return;
     }
     match text.parse::<f64>() {
-        Ok(value) if (0.0..=most).contains(&value) => {
+        Ok(value) if (0.0..=f64::from(most)).contains(&value) => {
             body.insert(name.into(), json!(value));
         }
         _ => errors.push(FieldError::new(name, format!("Give a number from 0 to {most}, or leave it empty."))),

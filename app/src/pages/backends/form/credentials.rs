@@ -9,6 +9,11 @@ use ui::{Button, Checkbox, Field, Glyph, Icon, SelectInput, Sheet, TextInput};
 #[component]
 pub(super) fn Credentials(draft: BackendDraft, errors: Errors) -> impl IntoView {
     let credentials = draft.credentials;
+    let authorization_columns = if credentials.has_authorization {
+        "grid items-start gap-3 sm:grid-cols-[140px_150px_minmax(0,1fr)]"
+    } else {
+        "grid items-start gap-3 sm:grid-cols-[140px_minmax(0,1fr)]"
+    };
     view! {
         <Sheet title="Credentials">
             <div class="grid gap-5 p-4">
@@ -19,7 +24,7 @@ pub(super) fn Credentials(draft: BackendDraft, errors: Errors) -> impl IntoView 
                 <Rows title="Query parameters" prefix="query" noun="query parameter" rows=credentials.query.clone() errors=errors.clone()/>
                 <fieldset class="grid gap-3">
                     <legend class="mb-2 text-sm font-medium">"Authorization header"</legend>
-                    <div class="grid items-start gap-3 sm:grid-cols-[140px_150px_minmax(0,1fr)]">
+                    <div class=authorization_columns>
                         <Field label="Scheme" name="authorization.scheme" error=errors.of("authorization.scheme")>
                             <TextInput name="authorization.scheme" value=credentials.authorization_scheme placeholder="Bearer"/>
                         </Field>
@@ -48,6 +53,11 @@ fn Rows(title: &'static str, prefix: &'static str, noun: &'static str, rows: Vec
 fn Row(prefix: &'static str, index: usize, row: CredentialDraft, errors: Errors) -> impl IntoView {
     let base = format!("{prefix}.{index}");
     let name = format!("{base}.name");
+    let columns = if row.is_stored {
+        "grid items-start gap-3 sm:grid-cols-[minmax(0,1fr)_150px_minmax(0,1fr)_auto]"
+    } else {
+        "grid items-start gap-3 sm:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto]"
+    };
     let is_removed = row.secret.action == SecretAction::Remove;
     let remove = if is_removed { "Keep after all" } else { "Remove" };
     let error = errors.of(&name);
@@ -71,7 +81,7 @@ fn Row(prefix: &'static str, index: usize, row: CredentialDraft, errors: Errors)
         .into_any()
     };
     view! {
-        <div class="grid items-start gap-3 sm:grid-cols-[minmax(0,1fr)_150px_minmax(0,1fr)_auto]">
+        <div class=columns>
             {input}
             <Secret prefix=base.clone() label="Value" is_stored=row.is_stored secret=row.secret errors/>
             <div class="sm:pt-6">

@@ -34,7 +34,7 @@ fn Member(row: usize, member: MemberDraft, errors: Errors) -> impl IntoView {
     let (id_error, priority_error, weight_error) = (error("id"), error("priority"), error("weight"));
     let MemberDraft { id, weight, priority } = member;
     view! {
-        <li class="grid items-start gap-3 sm:grid-cols-[minmax(0,1fr)_110px_110px_auto]">
+        <li class="grid items-start gap-3 max-sm:border-b max-sm:border-base-300 max-sm:pb-3 sm:grid-cols-[minmax(0,1fr)_110px_110px_auto]">
             <Field label="Backend" name=name("id") error=id_error>
                 <TextInput name=name("id") value=short(&id) mono=true list="candidates"/>
             </Field>
