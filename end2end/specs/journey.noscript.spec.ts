@@ -144,7 +144,7 @@ test('the list: search, filter, order, menu', async ({ page }) => {
   await expect(page.getByRole('table')).not.toContainText('mistral-large');
 
   await page.goto(backends);
-  const names = page.getByRole('cell').getByRole('link').filter({ hasText: /^(aoai-fra-paygo|mistral-large)$/ });
+  const names = page.getByRole('table').getByRole('link').filter({ hasText: /^(aoai-fra-paygo|mistral-large)$/ });
   await expect(names).toHaveText(['aoai-fra-paygo', 'mistral-large']);
   await page.getByRole('columnheader', { name: 'Name' }).getByRole('link').click();
   await expect(names).toHaveText(['mistral-large', 'aoai-fra-paygo']);

@@ -144,7 +144,7 @@ test('the list: search, filter, order, menu', async ({ page }) => {
   await page.getByRole('columnheader', { name: 'Name' }).getByRole('link').click();
   await expect(rows.first()).toContainText('journey-a-copy');
   await expect(page.getByRole('columnheader', { name: 'Name' })).toHaveAttribute('aria-sort', 'descending');
-  await expect(rows.nth(1).getByRole('cell').nth(4)).toContainText('journey-pool');
+  await expect(rows.nth(1).locator('[data-label="Used by"]')).toContainText('journey-pool');
   await picture(page, 'journey-list');
   await page.goBack();
   await expect(rows.first()).not.toContainText('journey-a-copy');

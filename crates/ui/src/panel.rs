@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::{CopyButton, Glyph, Icon, LinkButton, StateTone};
+use crate::{CopyButton, Glyph, Icon, StateTone};
 
 /// One sentence and the first thing to do.
 #[component]
@@ -34,7 +34,14 @@ pub fn ErrorPanel(
         let pairs = facts.into_iter().map(|(name, value)| view! { <ErrorFact name value /> }).collect_view();
         view! { <dl class="mt-3 space-y-1.5 text-sm sm:space-y-1">{pairs}</dl> }
     });
-    let retry = retry_href.get_untracked().map(|href| view! { <LinkButton href>"Try again"</LinkButton> });
+    // `external`: the browser asks the server again; the router would stay, since the address is the same.
+    let retry = retry_href.get_untracked().map(|href| {
+        view! {
+            <a href=href rel="external" class="btn btn-sm">
+                <span class="btn-content">"Try again"</span>
+            </a>
+        }
+    });
     let more = children.map(|children| children());
     let actions = (retry.is_some() || more.is_some()).then(|| view! { <div class="mt-4 flex flex-wrap gap-2">{retry} {more}</div> });
     view! {
