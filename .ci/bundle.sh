@@ -8,8 +8,7 @@ set -euo pipefail
 
 : "${TARGET_DIR:=target}"
 rm -f target/hash.txt "$TARGET_DIR/release/hash.txt"
-# Without erased components each nesting of elements is a type with code of its own: half as much again to download.
-RUSTFLAGS="${RUSTFLAGS:-} --cfg erase_components" CARGO_TARGET_DIR="$TARGET_DIR" cargo leptos build --release --frontend-only --precompress --cargo-locked
+CARGO_TARGET_DIR="$TARGET_DIR" cargo leptos build --release --frontend-only --precompress --cargo-locked
 for kind in wasm js css; do
   ls target/site/pkg/*."$kind" >/dev/null || { echo "bundle: no .$kind in target/site/pkg" >&2; exit 1; }
 done

@@ -1,7 +1,7 @@
 //! What was said, and the input for what comes next.
 
 use super::{
-    page::ChatState,
+    page::{ChatState, StopHandle},
     turn::{Turn, summary},
 };
 use crate::{pages::problem::ProblemPanel, routes};
@@ -54,7 +54,7 @@ fn TurnView(row: usize, turn: Turn) -> impl IntoView {
 #[component]
 pub(super) fn Prompt(state: ChatState, value: String) -> impl IntoView {
     let error = move || state.errors.with(|errors| errors.iter().find(|error| error.field == "prompt").map(|error| error.message.clone()));
-    let stop = Callback::new(move |_| state.stops.update(|count| *count += 1));
+    let stop = Callback::new(move |_| state.stop.with_value(StopHandle::stop));
     view! {
         <div class="grid gap-3 p-4">
             <Field label="Message" name="prompt" error=Signal::derive(error)>

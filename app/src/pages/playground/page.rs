@@ -16,6 +16,7 @@ use domain::{
     chat::{ChatTurn, PlaygroundOptions},
 };
 use leptos::{ev::SubmitEvent, prelude::*};
+use std::sync::{Arc, Mutex};
 use ui::{PageHeader, PageTitle, Sheet, Skeleton};
 
 /// What the page shows.
@@ -25,8 +26,32 @@ pub(super) struct ChatState {
     pub(super) errors: RwSignal<Vec<FieldError>>,
     /// An answer is on its way.
     pub(super) is_busy: RwSignal<bool>,
-    /// Counts presses of Stop.
-    pub(super) stops: RwSignal<u32>,
+    /// What ends the answer that is on its way.
+    pub(super) stop: StoredValue<StopHandle>,
+}
+
+/// Holds what ends the current answer; shared with the page's end, which outlives the page's signals.
+#[derive(Clone, Default)]
+pub(super) struct StopHandle(Arc<Mutex<Option<Stop>>>);
+
+/// Ends one answer.
+type Stop = Box<dyn Fn() + Send + Sync>;
+
+impl StopHandle {
+    /// Ends the answer that is on its way, if there is one.
+    pub(super) fn stop(&self) {
+        if let Some(stop) = self.0.lock().ok().and_then(|mut stop| stop.take()) {
+            stop();
+        }
+    }
+
+    /// Says how to end the answer that is on its way now.
+    #[cfg(feature = "hydrate")]
+    pub(super) fn replace(&self, stop: Stop) {
+        if let Ok(mut held) = self.0.lock() {
+            *held = Some(stop);
+        }
+    }
 }
 
 #[component]
@@ -56,8 +81,11 @@ fn Chat(gateway: String, options: PlaygroundOptions, turn: ChatTurn) -> impl Int
         conversation: RwSignal::new(Conversation::after(&turn)),
         errors: RwSignal::new(errors),
         is_busy: RwSignal::new(false),
-        stops: RwSignal::new(0),
+        stop: StoredValue::new(StopHandle::default()),
     };
+    // Whoever leaves the page does not wait for the answer.
+    let stop = state.stop.get_value();
+    on_cleanup(move || stop.stop());
     // A refused question goes back into the input: nothing typed is lost.
     let refused = turn.answer.is_none().then(|| turn.request.messages.last().cloned()).flatten();
     let prompt = refused.filter(|message| message.role == "user").map(|message| message.content).unwrap_or_default();

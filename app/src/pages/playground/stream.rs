@@ -11,6 +11,7 @@ use domain::{
     sse::EventReader,
 };
 use leptos::{prelude::*, task::spawn_local};
+use send_wrapper::SendWrapper;
 use serde_json::Value;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -37,7 +38,11 @@ pub(super) fn send(state: ChatState, gateway: String, request: ChatRequest) {
     let route = request.route;
     let url = routes::relay_chat(&gateway, &route.api_path, &route.deployment, &route.subscription, &route.api_version);
     spawn_local(async move {
-        if let Err(problem) = stream(state, &url, &body).await {
+        let ended = stream(state, &url, &body).await;
+        if state.is_busy.try_get_untracked().is_none() {
+            return; // the page is gone
+        }
+        if let Err(problem) = ended {
             give_back(state, problem, &question.content);
         }
         state.is_busy.set(false);
@@ -92,16 +97,10 @@ async fn stream(state: ChatState, url: &str, body: &str) -> Result<(), Problem> 
     if is_stopped { Ok(()) } else { ended }
 }
 
-/// Stop aborts the request that is under way.
+/// Stop, and leaving the page, abort the request that is under way.
 fn watch_stop(state: ChatState, controller: Option<AbortController>) {
-    let before = state.stops.get_untracked();
-    let watcher = RwSignal::new(None::<Effect<LocalStorage>>);
-    watcher.set(Some(Effect::new(move |_| {
-        let is_pressed = state.stops.get() > before;
-        if let Some(controller) = controller.as_ref().filter(|_| is_pressed) {
-            controller.abort();
-        }
-    })));
+    let Some(controller) = controller.map(SendWrapper::new) else { return };
+    state.stop.with_value(|handle| handle.replace(Box::new(move || controller.abort())));
 }
 
 async fn fetch(url: &str, body: &str, controller: Option<&AbortController>) -> Result<Response, Problem> {
