@@ -30,7 +30,7 @@ use leptos_router::{
     hooks::{use_location, use_navigate},
 };
 use pool::Pool;
-use ui::{Button, FormErrors, LinkButton, Tone};
+use ui::{Button, FormErrors, LinkButton, Toasts, Tone, use_toasts};
 
 /// The errors of a refused draft, for the fields to find theirs.
 #[derive(Clone, Default)]
@@ -139,7 +139,7 @@ fn Refusal(problem: Problem) -> impl IntoView {
 }
 
 fn submit_handler(form: FormState, gateway: String) -> impl Fn(SubmitEvent) + 'static {
-    let navigate = use_navigate();
+    let (navigate, toasts) = (use_navigate(), use_toasts());
     move |event: SubmitEvent| {
         let Some((pairs, button)) = submitted(&event) else { return };
         event.prevent_default();
@@ -159,7 +159,7 @@ fn submit_handler(form: FormState, gateway: String) -> impl Fn(SubmitEvent) + 's
         let navigate = navigate.clone();
         form.is_busy.set(true);
         spawn_local(async move {
-            send(form, save, navigate).await;
+            send(form, save, toasts, navigate).await;
             form.is_busy.set(false);
         });
     }
@@ -183,11 +183,14 @@ fn draw_local(form: FormState, pairs: &Pairs, action: FormAction, etag: String) 
     form.show(RefusedDraft { draft, etag, problem: None }, focus_on);
 }
 
-async fn send(form: FormState, save: SaveBackend, navigate: impl Fn(&str, NavigateOptions)) {
+async fn send(form: FormState, save: SaveBackend, toasts: Toasts, navigate: impl Fn(&str, NavigateOptions)) {
     let (gateway, draft, etag) = (save.gateway.clone(), save.draft.clone(), save.etag.clone().unwrap_or_default());
     match save_backend(save).await {
         Ok(saved) => {
             form.is_dirty.set(false);
+            if saved.verb != "unchanged" {
+                toasts.success(format!("{} applied to {gateway}", saved.name));
+            }
             let href = routes::with_query(&routes::backend(&gateway, &saved.name), &[("done", &saved.verb), ("entry", &saved.audit_id)]);
             navigate(&href, NavigateOptions::default());
         }
