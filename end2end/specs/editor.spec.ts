@@ -41,7 +41,8 @@ test.describe('someone else was faster', () => {
     await picture(page, 'editor-conflict');
     await page.getByRole('button', { name: 'Apply mine to the version in force' }).click();
     await expect(page.getByText('Saved.')).toBeVisible();
-    expect((await new Arm(server.arm).find('editor-raced'))?.properties.title).toBe('Mine');
+    const { title, description } = (await new Arm(server.arm).find('editor-raced'))!.properties;
+    expect([title, description]).toEqual(['Mine', 'Theirs too']);
   });
 
   test('a second change in between is noticed again', async ({ page, server }) => {

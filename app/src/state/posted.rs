@@ -2,7 +2,7 @@
 //! context; the browser finds it in the page.
 
 use domain::{
-    Problem,
+    Pairs, Problem,
     backend::{BackendDraft, MemberWeight, TestReport},
     chat::ChatTurn,
 };
@@ -24,9 +24,23 @@ pub struct Posted {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RefusedDraft {
     pub draft: BackendDraft,
+    /// What the form showed at first; `None`: it is new.
+    pub seen: Option<BackendDraft>,
     /// The version it is based on; empty: it is new.
     pub etag: String,
     pub problem: Option<Problem>,
+}
+
+impl RefusedDraft {
+    /// What the form showed at first, out of its hidden input.
+    pub fn seen_in(pairs: &Pairs) -> Option<BackendDraft> {
+        pairs.find("seen").and_then(|json| serde_json::from_str(json).ok())
+    }
+
+    /// The hidden input's value; empty for a new backend.
+    pub(crate) fn seen_json(&self) -> String {
+        self.seen.as_ref().and_then(|seen| serde_json::to_string(seen).ok()).unwrap_or_default()
+    }
 }
 
 impl Posted {

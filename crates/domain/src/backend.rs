@@ -6,6 +6,7 @@
 mod actions;
 mod draft;
 mod form;
+mod merge;
 mod view;
 
 pub use actions::FormAction;

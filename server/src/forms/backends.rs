@@ -7,10 +7,7 @@ use app::{
     state::{Posted, RefusedDraft},
 };
 use axum::{extract::State, response::Response};
-use domain::{
-    Problem,
-    backend::{BackendDraft, FormAction, MemberWeight, SaveBackend, Saved},
-};
+use domain::backend::{BackendDraft, FormAction, MemberWeight, SaveBackend, Saved};
 use http::StatusCode;
 
 /// `POST /g/{gateway}/backends/new`
@@ -74,26 +71,33 @@ async fn save(state: &AppState, post: Post, gateway: String) -> Response {
     let action = FormAction::parse(&post.action());
     let mut draft = BackendDraft::from_pairs(&post.pairs);
     let etag = post.pairs.text(if action == FormAction::Rebase { "current_etag" } else { "etag" });
+    let seen = RefusedDraft::seen_in(&post.pairs);
     if action.is_local() {
         draft.apply(action);
-        return again(state, post, draft, etag, None).await;
+        let editor = RefusedDraft { draft, seen, etag, problem: None };
+        return again(state, post, editor).await;
     }
-    let save =
-        SaveBackend { gateway, draft, etag: Some(etag).filter(|etag| !etag.is_empty()), is_overwrite: action == FormAction::Overwrite };
+    let save = SaveBackend {
+        gateway,
+        draft,
+        seen,
+        etag: Some(etag).filter(|etag| !etag.is_empty()),
+        is_overwrite: action == FormAction::Overwrite,
+    };
     match state.control.save_backend(&post.op, &save).await {
         Ok(saved) => see(&done(&save.gateway, &saved)),
         Err(error) => {
-            let problem = post.problem(&error);
-            again(state, post, save.draft, save.etag.unwrap_or_default(), Some(problem)).await
+            let problem = Some(post.problem(&error));
+            again(state, post, RefusedDraft { draft: save.draft, seen: save.seen, etag: save.etag.unwrap_or_default(), problem }).await
         }
     }
 }
 
 /// The form with what was typed, secrets aside: those are never written into a page.
-async fn again(state: &AppState, post: Post, draft: BackendDraft, etag: String, problem: Option<Problem>) -> Response {
-    let status = problem.as_ref().map_or(StatusCode::OK, status_of);
-    let editor = Some(RefusedDraft { draft: draft.without_secrets(), etag, problem });
-    post.page(state, Posted { editor, ..Posted::default() }, status).await
+async fn again(state: &AppState, post: Post, editor: RefusedDraft) -> Response {
+    let status = editor.problem.as_ref().map_or(StatusCode::OK, status_of);
+    let editor = RefusedDraft { draft: editor.draft.without_secrets(), ..editor };
+    post.page(state, Posted { editor: Some(editor), ..Posted::default() }, status).await
 }
 
 fn done(gateway: &str, saved: &Saved) -> String {

@@ -75,7 +75,7 @@ const NOWHERE: &str = "nowhere";
 /// Everything that can be asked of [`Control`], by name.
 async fn ask(control: &Control, op: &Op) -> BTreeMap<&'static str, Result<(), Error>> {
     let draft = BackendDraft::new(BackendKind::Single);
-    let save = SaveBackend { gateway: NOWHERE.into(), draft, etag: None, is_overwrite: false };
+    let save = SaveBackend { gateway: NOWHERE.into(), draft, seen: None, etag: None, is_overwrite: false };
     let route = ChatRoute { deployment: "gpt-4o".into(), subscription: "demo".into(), ..ChatRoute::default() };
     let messages = vec![ChatMessage { role: "user".into(), content: "hi".into() }];
     let chat = ChatRequest { route: route.clone(), messages, ..ChatRequest::default() };

@@ -74,7 +74,8 @@ pub(crate) fn EditBackend() -> impl IntoView {
 
 fn form(gateway: String, start: Start, posted: Option<RefusedDraft>, back: String) -> AnyView {
     let Start { draft, etag, candidates } = start;
-    let state = posted.unwrap_or(RefusedDraft { draft, etag, problem: None });
+    let seen = (!etag.is_empty()).then(|| draft.clone());
+    let state = posted.unwrap_or(RefusedDraft { draft, seen, etag, problem: None });
     view! { <BackendForm gateway state candidates back/> }.into_any()
 }
 

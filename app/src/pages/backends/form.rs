@@ -88,7 +88,8 @@ pub(super) fn BackendForm(gateway: String, state: RefusedDraft, candidates: Vec<
 /// Everything inside the form.
 #[component]
 fn Drawn(gateway: String, state: RefusedDraft, candidates: Vec<String>, back: String, is_busy: RwSignal<bool>) -> impl IntoView {
-    let RefusedDraft { draft, etag, problem } = state;
+    let seen = state.seen_json();
+    let RefusedDraft { draft, etag, problem, .. } = state;
     let is_new = etag.is_empty();
     let errors = Errors(problem.as_ref().map(|problem| problem.fields.clone()).unwrap_or_default());
     let main = match draft.kind {
@@ -100,6 +101,7 @@ fn Drawn(gateway: String, state: RefusedDraft, candidates: Vec<String>, back: St
     view! {
         <input type="hidden" name="kind" value=draft.kind.slug()/>
         <input type="hidden" name="etag" value=etag/>
+        <input type="hidden" name="seen" value=seen/>
         // Pressing Enter in a field saves: the first submit button of a form is its default.
         <button type="submit" name="do" value="save" class="hidden" tabindex="-1" aria-hidden="true"></button>
         {problem.map(|problem| view! { <Refusal problem/> })}
@@ -153,6 +155,7 @@ fn submit_handler(form: FormState, gateway: String) -> impl Fn(SubmitEvent) + 's
         let save = SaveBackend {
             gateway: gateway.clone(),
             draft,
+            seen: RefusedDraft::seen_in(&pairs),
             etag: Some(if action == FormAction::Rebase { rebased } else { etag }).filter(|etag| !etag.is_empty()),
             is_overwrite: action == FormAction::Overwrite,
         };
@@ -180,11 +183,11 @@ fn draw_local(form: FormState, pairs: &Pairs, action: FormAction, etag: String) 
         _ => "add-breaker".into(),
     };
     form.is_dirty.set(true);
-    form.show(RefusedDraft { draft, etag, problem: None }, focus_on);
+    form.show(RefusedDraft { draft, seen: RefusedDraft::seen_in(pairs), etag, problem: None }, focus_on);
 }
 
 async fn send(form: FormState, save: SaveBackend, toasts: Toasts, navigate: impl Fn(&str, NavigateOptions)) {
-    let (gateway, draft, etag) = (save.gateway.clone(), save.draft.clone(), save.etag.clone().unwrap_or_default());
+    let (gateway, draft, seen, etag) = (save.gateway.clone(), save.draft.clone(), save.seen.clone(), save.etag.clone().unwrap_or_default());
     match save_backend(save).await {
         Ok(saved) => {
             form.is_dirty.set(false);
@@ -194,6 +197,6 @@ async fn send(form: FormState, save: SaveBackend, toasts: Toasts, navigate: impl
             let href = routes::with_query(&routes::backend(&gateway, &saved.name), &[("done", &saved.verb), ("entry", &saved.audit_id)]);
             navigate(&href, NavigateOptions::default());
         }
-        Err(WireError(problem)) => form.show(RefusedDraft { draft, etag, problem: Some(problem) }, "form-errors"),
+        Err(WireError(problem)) => form.show(RefusedDraft { draft, seen, etag, problem: Some(problem) }, "form-errors"),
     }
 }

@@ -3,7 +3,11 @@
 use super::view::{self, Context};
 use crate::{Control, Error, Op, gateways::Connected};
 use apim::{Backend, Tagged};
-use domain::{Operation, audit::AuditEntry, backend::BackendDetail};
+use domain::{
+    Operation,
+    audit::AuditEntry,
+    backend::{BackendDetail, BackendDraft},
+};
 use serde_json::Value;
 
 /// History rows shown.
@@ -23,7 +27,7 @@ impl Control {
         );
         let (tagged, sweep) = (tagged?, sweep?);
         let context = Context::new(&sweep.items, unknown?);
-        Ok(detail(&connected, &tagged, &context, view::candidates(&sweep.items), history?, op))
+        Ok(detail(&connected, &tagged.value, tagged.etag.as_str(), &context, view::candidates(&sweep.items), history?, op))
     }
 
     /// A fresh reading, or "not found" in the product's words.
@@ -33,19 +37,24 @@ impl Control {
     }
 }
 
+/// The backend as the editor's form shows it.
+pub(super) fn draft_of(connected: &Connected, backend: &Backend, op: &Op) -> BackendDraft {
+    BackendDraft::of(&detail(connected, backend, "", &Context::new(&[], vec![]), vec![], vec![], op))
+}
+
 fn detail(
     connected: &Connected,
-    tagged: &Tagged<Backend>,
+    backend: &Backend,
+    etag: &str,
     context: &Context,
     candidates: Vec<String>,
     history: Vec<AuditEntry>,
     op: &Op,
 ) -> BackendDetail {
-    let backend = &tagged.value;
     let id = connected.arm.address().child_id("backends", backend.name());
     BackendDetail {
         name: backend.name().to_owned(),
-        etag: tagged.etag.as_str().to_owned(),
+        etag: etag.to_owned(),
         kind: backend.kind(),
         title: view::owned(backend.title()),
         description: view::owned(backend.description()),

@@ -1,7 +1,7 @@
 //! Creating and changing a backend: the draft is laid over a fresh reading, so that what the page
 //! does not show survives.
 
-use super::{overlay, validate};
+use super::{detail::draft_of, overlay, validate};
 use crate::{
     Control, Error, Op,
     audited::{Applied, Change},
@@ -11,7 +11,7 @@ use crate::{
 use apim::{Backend, ETag, IfMatch, Written};
 use domain::{
     FieldError, Operation,
-    backend::{SaveBackend, Saved},
+    backend::{BackendDraft, SaveBackend, Saved},
     problem::Conflict,
 };
 use std::sync::Arc;
@@ -30,10 +30,14 @@ impl Control {
         let connected = self.gateway(&save.gateway)?;
         validate::check(&save.draft, &connected.backends(op, false).await?.items)?;
         let base = self.base(op, &connected, save).await?;
-        let wanted = overlay::lay(&save.draft, &base.backend, connected.arm.address())?;
-        if let Some(conflict) = conflict(save, &base, &wanted) {
+        let typed = overlay::lay(&save.draft, &base.backend, connected.arm.address())?;
+        if let Some(conflict) = conflict(save, &base, &typed) {
             return Err(Error::Conflict(Box::new(conflict)));
         }
+        let wanted = match &save.seen {
+            Some(seen) if base.etag.is_some() && !save.is_overwrite => edited(op, &connected, save, seen, &base)?,
+            _ => typed,
+        };
         if base.etag.is_some() && wanted.body() == base.backend.body() {
             let etag = base.etag.map(|etag| etag.as_str().to_owned()).unwrap_or_default();
             return Ok(Saved { name: save.draft.name.clone(), etag, verb: "unchanged".into(), audit_id: String::new() });
@@ -102,6 +106,13 @@ impl Control {
             (_, error) => error,
         }
     }
+}
+
+/// Only what the person edited: the rest is as it is now, also where it changed meanwhile.
+fn edited(op: &Op, connected: &Connected, save: &SaveBackend, seen: &BackendDraft, base: &Base) -> Result<Backend, Error> {
+    let current = draft_of(connected, &base.backend, op);
+    let draft = save.draft.clone().merged(seen, &current);
+    overlay::lay(&draft, &base.backend, connected.arm.address())
 }
 
 fn applied(name: String, written: Written<Backend>, existed: bool, is_overwrite: bool) -> Applied<Saved> {

@@ -256,6 +256,10 @@ pub struct TlsView {
 pub struct SaveBackend {
     pub gateway: String,
     pub draft: BackendDraft,
+    /// What the form showed at first. With it, only what differs from it counts as edited; without,
+    /// everything in the draft does.
+    #[serde(default)]
+    pub seen: Option<BackendDraft>,
     /// The ETag that the person saw; `None` creates.
     pub etag: Option<String>,
     /// "Overwrite anyway": sends `If-Match: *`, and the audit says so.
