@@ -57,12 +57,12 @@ fn Loaded(gateway: String, detail: Detail, posted: Posted) -> impl IntoView {
         </p>
         {posted.problem.clone().map(|problem| view! { <div class="mb-4"><ProblemPanel problem/></div> })}
         <div class="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,1fr)_360px]">
-            <div class="grid min-w-0 gap-4">
+            <div class="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4">
                 {is_pool.then(|| view! { <Weights gateway=gateway.clone() detail=detail.clone() typed=posted.weights.clone() errors=errors.clone() may_write/> })}
                 <FactSheets gateway=gateway.clone() detail=detail.clone()/>
                 <Copies detail=detail.clone()/>
             </div>
-            <div class="grid min-w-0 gap-4">
+            <div class="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4">
                 <Tools gateway=gateway.clone() detail=detail.clone() report=posted.test/>
                 <Sheet title="Latest changes">
                     <EntryList entries=detail.history.clone() empty="Nothing was changed from this console yet."/>

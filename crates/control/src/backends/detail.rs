@@ -32,6 +32,9 @@ impl Control {
 
     /// A fresh reading, or "not found" in the product's words.
     pub(super) async fn read_backend(&self, op: &Op, connected: &Connected, name: &str) -> Result<Tagged<Backend>, Error> {
+        if matches!(name, "" | "." | "..") || name.contains('/') {
+            return Err(Error::NotFound { kind: "backend", name: name.to_owned() }); // no address of Azure's could name it
+        }
         let found = connected.arm.find_backend(&op.call(), name).await?;
         found.ok_or_else(|| Error::NotFound { kind: "backend", name: name.to_owned() })
     }
