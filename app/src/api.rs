@@ -7,7 +7,6 @@ pub mod error;
 pub mod operations;
 pub mod overview;
 pub mod playground;
-#[cfg(feature = "ssr")]
 pub mod ssr;
 
 pub use error::WireError;

@@ -5,16 +5,19 @@ mod theme;
 mod top_bar;
 
 use crate::{routes, state::use_session};
+use domain::gateway::Gateway;
 use leptos::prelude::*;
 use leptos_router::{components::Outlet, hooks::use_location};
 use navigation::Navigation;
 use top_bar::TopBar;
+use ui::{ErrorPanel, Skeleton};
 
 /// The gateway that the page is about, or the first one where a page spans them all.
-fn current_gateway() -> Memo<Option<String>> {
-    let path = use_location().pathname;
-    let names: Vec<_> = use_session().gateways.into_iter().map(|gateway| gateway.name).collect();
-    Memo::new(move |_| routes::gateway_of(&path.get()).filter(|name| names.contains(name)).or_else(|| names.first().cloned()))
+fn current_gateway() -> Option<Gateway> {
+    let path = use_location().pathname.get_untracked();
+    let session = use_session();
+    let named = routes::gateway_of(&path).and_then(|name| session.gateway(&name).cloned());
+    named.or_else(|| session.gateways.first().cloned())
 }
 
 #[component]
@@ -31,9 +34,10 @@ pub(crate) fn FramedNotFound() -> impl IntoView {
 fn around(content: AnyView) -> impl IntoView {
     let gateway = current_gateway();
     // Erased at the edges: the frame around every page would else be part of every page's type.
-    let navigation = view! { <Navigation gateway/> }.into_any();
+    let is_emulator = gateway.as_ref().is_some_and(|gateway| gateway.is_emulator);
+    let navigation = view! { <Navigation gateway=gateway.clone()/> }.into_any();
     let top_bar = view! { <TopBar gateway/> }.into_any();
-    let banner = view! { <EmulatorBanner gateway/> }.into_any();
+    let banner = is_emulator.then(|| view! { <EmulatorBanner/> }.into_any());
     let toasts = view! { <ui::ToastStack/> }.into_any();
     view! {
         <a href="#main" class="skip-link">"Skip to the content"</a>
@@ -50,21 +54,30 @@ fn around(content: AnyView) -> impl IntoView {
             </div>
         </div>
         {toasts}
+        {view! { <ForTheScript/> }.into_any()}
+    }
+}
+
+/// What the page's script fills in or copies: words for screen readers, the outline of the next page, and the panel for
+/// a form that got no answer.
+#[component]
+fn ForTheScript() -> impl IntoView {
+    let message = "The console does not answer. Is it running, and are you online? What you typed is still here.";
+    view! {
+        <p id="announcements" class="sr-only" role="status" aria-live="polite"></p>
+        <template id="page-loading"><div class="page-loading sheet"><Skeleton rows=8 columns=4/></div></template>
+        <template id="no-answer"><div class="mb-4"><ErrorPanel title="No answer" message/></div></template>
     }
 }
 
 #[component]
-fn EmulatorBanner(gateway: Memo<Option<String>>) -> impl IntoView {
-    let session = use_session();
-    let is_emulator = move || gateway.get().and_then(|name| session.gateway(&name).map(|found| found.is_emulator)).unwrap_or(false);
+fn EmulatorBanner() -> impl IntoView {
     view! {
-        <Show when=is_emulator>
-            <section aria-label="Local emulator" class="border-b border-base-300 bg-base-100 px-4 py-1.5 text-xs text-base-content/75 sm:px-6">
-                <p>
-                    <span class="font-medium text-base-content">"Local emulator."</span>
-                    " Everything here runs on this machine and nothing reaches Azure."
-                </p>
-            </section>
-        </Show>
+        <section aria-label="Local emulator" class="border-b border-base-300 bg-base-100 px-4 py-1.5 text-xs text-base-content/75 sm:px-6">
+            <p>
+                <span class="font-medium text-base-content">"Local emulator."</span>
+                " Everything here runs on this machine and nothing reaches Azure."
+            </p>
+        </section>
     }
 }

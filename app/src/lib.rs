@@ -1,71 +1,26 @@
 //! What people see: pages, and the server functions that feed them.
 //!
-//! Compiled twice: for the browser (`hydrate`) and for the server (`ssr`). Knows the use cases only
-//! through `api`, and only in the server's build; everything that a page holds is readable in the
-//! browser.
+//! Compiled twice. On the server (`ssr`) it is everything: pages are drawn there, and every form works as a plain post.
+//! In the browser (`hydrate`) it is the islands, which come alive, and the page's script in `browser`. Whatever a page
+//! holds is readable in the browser.
 #![recursion_limit = "256"]
 
+#[cfg(feature = "ssr")]
 pub mod api;
+#[cfg(feature = "hydrate")]
+mod browser;
+#[cfg(feature = "ssr")]
 mod frame;
+mod islands;
+#[cfg(feature = "ssr")]
 mod pages;
+mod problem_panel;
 pub mod routes;
+#[cfg(feature = "ssr")]
+mod shell;
 pub mod state;
 
-use leptos::prelude::*;
-use leptos_meta::{HashedStylesheet, MetaTags, provide_meta_context};
-use leptos_router::{
-    SsrMode,
-    components::{ParentRoute, Route, Router, Routes},
-    path,
-};
-use state::Session;
-
-/// The document around the app, rendered by the server only.
-pub fn shell(options: LeptosOptions) -> impl IntoView {
-    let theme = state::theme::of_request();
-    view! {
-        <!DOCTYPE html>
-        <html lang="en" data-theme=theme>
-            <head>
-                <meta charset="utf-8"/>
-                <meta name="viewport" content="width=device-width, initial-scale=1"/>
-                <meta name="color-scheme" content="light dark"/>
-                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
-                <HashedStylesheet options=options.clone() id="leptos"/>
-                <HydrationScripts options/>
-                <MetaTags/>
-            </head>
-            <body class="bg-base-200 text-base-content antialiased">
-                <App/>
-            </body>
-        </html>
-    }
-}
-
-/// The route table.
-#[component]
-pub fn App() -> impl IntoView {
-    provide_meta_context();
-    ui::provide_toasts();
-    provide_context(Session::of_request());
-    Effect::new(|_| state::mark_hydrated());
-    view! {
-        <Router>
-            <Routes fallback=frame::FramedNotFound>
-                <ParentRoute path=path!("") view=frame::Frame>
-                    <Route path=path!("/") view=pages::Home/>
-                    <Route path=path!("/g/:gateway") view=pages::Overview ssr=SsrMode::Async/>
-                    <Route path=path!("/g/:gateway/backends") view=pages::BackendList ssr=SsrMode::Async/>
-                    <Route path=path!("/g/:gateway/backends/new") view=pages::NewBackend ssr=SsrMode::Async/>
-                    <Route path=path!("/g/:gateway/backends/:backend") view=pages::BackendDetail ssr=SsrMode::Async/>
-                    <Route path=path!("/g/:gateway/backends/:backend/edit") view=pages::EditBackend ssr=SsrMode::Async/>
-                    <Route path=path!("/g/:gateway/backends/:backend/delete") view=pages::DeleteBackend ssr=SsrMode::Async/>
-                    <Route path=path!("/g/:gateway/playground") view=pages::Playground ssr=SsrMode::Async/>
-                    <Route path=path!("/audit") view=pages::AuditList ssr=SsrMode::Async/>
-                    <Route path=path!("/audit/:entry") view=pages::AuditDetail ssr=SsrMode::Async/>
-                    <Route path=path!("/operations") view=pages::Operations ssr=SsrMode::Async/>
-                </ParentRoute>
-            </Routes>
-        </Router>
-    }
-}
+#[cfg(feature = "hydrate")]
+pub use browser::start;
+#[cfg(feature = "ssr")]
+pub use shell::{App, shell};

@@ -3,12 +3,12 @@
 mod audit;
 mod backends;
 mod home;
+mod loaded;
 mod not_found;
 mod operations;
 mod overview;
 mod parameters;
 mod playground;
-mod problem;
 
 pub(crate) use audit::{AuditDetail, AuditList};
 pub(crate) use backends::{BackendDetail, BackendList, DeleteBackend, EditBackend, NewBackend};

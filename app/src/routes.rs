@@ -32,14 +32,19 @@ pub fn backends(gateway: &str) -> String {
     format!("{}/backends", overview(gateway))
 }
 
+/// The page that all new backends start on.
+pub fn backends_new(gateway: &str) -> String {
+    format!("{}/new", backends(gateway))
+}
+
 /// `kind`: `single` or `pool`.
 pub fn new_backend(gateway: &str, kind: &str) -> String {
-    with_query(&format!("{}/new", backends(gateway)), &[("kind", kind)])
+    with_query(&backends_new(gateway), &[("kind", kind)])
 }
 
 /// A new backend like this one.
 pub fn duplicate_backend(gateway: &str, backend: &str) -> String {
-    with_query(&format!("{}/new", backends(gateway)), &[("from", backend)])
+    with_query(&backends_new(gateway), &[("from", backend)])
 }
 
 pub fn backend(gateway: &str, backend: &str) -> String {

@@ -1,4 +1,4 @@
-//! Plain form posts: what a page's forms do without WebAssembly.
+//! Form posts: what a page's forms do, with scripts and without.
 //!
 //! A handler here is mounted with POST on its page's own path (the same parameter names as in the
 //! app's route table: `/g/{gateway}/backends`), calls `control`, and answers with a redirect (303)
@@ -14,7 +14,7 @@ pub use crate::render::render_page;
 
 use crate::AppState;
 use app::routes::posts;
-use axum::{Router, routing::post};
+use axum::{Router, middleware, routing::post};
 
 /// POST routes; GET on the same paths belongs to the app.
 pub fn routes() -> Router<AppState> {
@@ -26,4 +26,5 @@ pub fn routes() -> Router<AppState> {
         .route(posts::PLAYGROUND, post(playground::send))
         .route(posts::AUDIT_ENTRY, post(audit::settle))
         .route(posts::THEME, post(theme::choose))
+        .layer(middleware::from_fn(answer::tell_script))
 }

@@ -1,11 +1,8 @@
 //! The audit.
 
-use super::{WireError, codec::Json};
+use super::{WireError, codec::Json, ssr};
 use domain::audit::{AuditDetail, AuditPage, AuditQuery, Outcome};
 use leptos::server;
-
-#[cfg(feature = "ssr")]
-use super::ssr;
 
 /// `Permission:` read.
 #[server(prefix = "/api", endpoint = "audit/list", input = Json, output = Json)]

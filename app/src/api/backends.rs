@@ -1,11 +1,8 @@
 //! Backends.
 
-use super::{WireError, codec::Json};
+use super::{WireError, codec::Json, ssr};
 use domain::backend::{BackendDetail, BackendList, BackendQuery, SaveBackend, Saved, TestReport};
 use leptos::server;
-
-#[cfg(feature = "ssr")]
-use super::ssr;
 
 /// `Permission:` read.
 #[server(prefix = "/api", endpoint = "backends/list", input = Json, output = Json)]

@@ -1,11 +1,8 @@
 //! The operations and when each was last used.
 
-use super::{WireError, codec::Json};
+use super::{WireError, codec::Json, ssr};
 use domain::{Operation, Timestamp};
 use leptos::server;
-
-#[cfg(feature = "ssr")]
-use super::ssr;
 
 /// `Permission:` read.
 #[server(prefix = "/api", endpoint = "operations/last-used", input = Json, output = Json)]

@@ -1,11 +1,8 @@
 //! The first page of a gateway.
 
-use super::{WireError, codec::Json};
+use super::{WireError, codec::Json, ssr};
 use domain::overview::Overview;
 use leptos::server;
-
-#[cfg(feature = "ssr")]
-use super::ssr;
 
 /// `Permission:` read.
 #[server(prefix = "/api", endpoint = "overview/get", input = Json, output = Json)]

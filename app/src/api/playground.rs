@@ -1,11 +1,8 @@
 //! The playground. Streaming goes through the relay, not through here.
 
-use super::{WireError, codec::Json};
+use super::{WireError, codec::Json, ssr};
 use domain::chat::PlaygroundOptions;
 use leptos::server;
-
-#[cfg(feature = "ssr")]
-use super::ssr;
 
 /// `Permission:` invoke.
 #[server(name = PlaygroundOptionsCall, prefix = "/api", endpoint = "playground/options", input = Json, output = Json)]

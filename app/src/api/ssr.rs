@@ -1,7 +1,7 @@
 //! The server's side of the server functions: the only file here that touches axum and the request.
 
 use super::WireError;
-use crate::state::{Posted, Session};
+use crate::state::Session;
 use axum::http::{HeaderMap, StatusCode, header, request::Parts};
 use control::{Control, Error, Op};
 use domain::{Problem, ProblemCode};
@@ -60,11 +60,6 @@ pub fn set_status(status: u16) {
 pub fn session() -> Session {
     let Ok((op, control)) = op() else { return Session::default() };
     Session { gateways: control.list_gateways(&op), actor: Some(op.actor) }
-}
-
-/// What a form post without WebAssembly left to show; empty otherwise.
-pub fn posted() -> Posted {
-    use_context::<Posted>().unwrap_or_default()
 }
 
 /// A cookie of the request.

@@ -3,7 +3,7 @@
 use crate::{routes, state::use_session};
 use domain::gateway::Gateway;
 use leptos::prelude::*;
-use leptos_router::{components::A, hooks::use_location};
+use leptos_router::hooks::use_location;
 use ui::{Glyph, Icon};
 
 /// One link: what it shows and where it leads.
@@ -14,18 +14,18 @@ struct Entry {
 }
 
 #[component]
-pub(super) fn Navigation(gateway: Memo<Option<String>>) -> impl IntoView {
-    let groups = move || gateway.get().map(|name| gateway_groups(&name)).unwrap_or_default();
+pub(super) fn Navigation(gateway: Option<Gateway>) -> impl IntoView {
+    let groups = gateway.as_ref().map(|gateway| gateway_groups(&gateway.name)).unwrap_or_default();
     view! {
-        <A href=routes::home() attr:class="flex h-[52px] shrink-0 items-center gap-2 border-b border-base-300 px-4">
+        <a href=routes::home() class="flex h-[52px] shrink-0 items-center gap-2 border-b border-base-300 px-4">
             <span class="grid size-6 place-items-center rounded-field bg-primary text-primary-content">
                 <Icon name=Glyph::Home class="size-3.5"/>
             </span>
             <span class="font-semibold tracking-tight">"AI Gateway Console"</span>
-        </A>
+        </a>
         <Switcher gateway/>
         <nav aria-label="Main" class="flex-1 overflow-y-auto p-2">
-            {move || groups().into_iter().map(|(title, entries)| view! { <Group title entries/> }).collect_view()}
+            {groups.into_iter().map(|(title, entries)| view! { <Group title entries/> }).collect_view()}
             <Group title="Govern" entries=vec![
                 Entry { glyph: Glyph::Shield, label: "Audit", href: routes::audit() },
                 Entry { glyph: Glyph::List, label: "Operations", href: routes::operations() },
@@ -58,16 +58,15 @@ fn Group(title: &'static str, entries: Vec<Entry>) -> impl IntoView {
 
 #[component]
 fn NavigationLink(entry: Entry) -> impl IntoView {
-    let path = use_location().pathname;
-    let href = entry.href.clone();
+    let path = use_location().pathname.get_untracked();
     // The overview's path begins every other: only it must match whole.
     let is_whole = entry.label == "Overview";
-    let is_current =
-        move || path.with(|path| *path == href || (!is_whole && path.strip_prefix(&href).is_some_and(|rest| rest.starts_with('/'))));
+    let is_below = !is_whole && path.strip_prefix(&entry.href).is_some_and(|rest| rest.starts_with('/'));
+    let is_current = path == entry.href || is_below;
     let class = "flex items-center gap-2.5 rounded-field px-3 py-1.5 text-base-content/80 hover:bg-base-300/40 \
                  aria-[current=page]:bg-base-300/70 aria-[current=page]:font-medium aria-[current=page]:text-base-content";
     view! {
-        <a href=entry.href class=class aria-current=move || is_current().then_some("page")>
+        <a href=entry.href class=class aria-current=is_current.then_some("page")>
             <Icon name=entry.glyph class="size-4"/>
             {entry.label}
         </a>
@@ -75,23 +74,16 @@ fn NavigationLink(entry: Entry) -> impl IntoView {
 }
 
 #[component]
-fn Switcher(gateway: Memo<Option<String>>) -> impl IntoView {
-    let gateways = StoredValue::new(use_session().gateways);
-    let current = move || gateway.get().and_then(|name| gateways.with_value(|all| all.iter().find(|one| one.name == name).cloned()));
-    view! {
-        <div class="border-b border-base-300 p-2">
-            {move || match current() {
-                Some(current) => view! { <Choice current gateways=gateways.get_value()/> }.into_any(),
-                None => view! { <p class="px-2.5 py-1.5 text-sm text-base-content/75">"No gateway configured"</p> }.into_any(),
-            }}
-        </div>
-    }
+fn Switcher(gateway: Option<Gateway>) -> impl IntoView {
+    let choice = match gateway {
+        Some(current) => view! { <Choice current gateways=use_session().gateways/> }.into_any(),
+        None => view! { <p class="px-2.5 py-1.5 text-sm text-base-content/75">"No gateway configured"</p> }.into_any(),
+    };
+    view! { <div class="border-b border-base-300 p-2">{choice}</div> }
 }
 
 #[component]
 fn Choice(current: Gateway, gateways: Vec<Gateway>) -> impl IntoView {
-    let node = NodeRef::<leptos::html::Details>::new();
-    ui::close_elsewhere(node);
     let name = current.name.clone();
     let options = gateways.into_iter().map(|gateway| {
         let is_current = (gateway.name == name).then_some("true");
@@ -105,7 +97,7 @@ fn Choice(current: Gateway, gateways: Vec<Gateway>) -> impl IntoView {
         }
     });
     view! {
-        <details node_ref=node class="relative">
+        <details data-menu="" class="relative">
             <summary class="flex w-full cursor-pointer list-none items-center gap-2 rounded-field border border-base-300 px-2.5 py-1.5 text-left hover:bg-base-200">
                 <span class="min-w-0 flex-1">
                     <span class="block truncate leading-tight font-medium">{current.name}</span>
@@ -114,7 +106,7 @@ fn Choice(current: Gateway, gateways: Vec<Gateway>) -> impl IntoView {
                 <span class="sr-only">"Choose another gateway"</span>
                 <Icon name=Glyph::ChevronsUpDown class="size-3.5 opacity-60"/>
             </summary>
-            <ul on:click=move |_| ui::close_details(node) class="absolute inset-x-0 top-full z-20 mt-1 max-h-80 overflow-y-auto rounded-box border border-base-300 bg-base-100 p-1">
+            <ul class="absolute inset-x-0 top-full z-20 mt-1 max-h-80 overflow-y-auto rounded-box border border-base-300 bg-base-100 p-1">
                 {options.collect_view()}
             </ul>
         </details>

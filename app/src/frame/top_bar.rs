@@ -2,12 +2,13 @@
 
 use super::{navigation::Navigation, theme::ThemeMenu};
 use crate::routes;
+use domain::gateway::Gateway;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use ui::{Glyph, Icon};
 
 #[component]
-pub(super) fn TopBar(gateway: Memo<Option<String>>) -> impl IntoView {
+pub(super) fn TopBar(gateway: Option<Gateway>) -> impl IntoView {
     view! {
         <header class="sticky top-0 z-10 flex h-[52px] items-center gap-3 border-b border-base-300 bg-base-100 px-4 sm:px-6">
             <PhoneNavigation gateway/>
@@ -18,18 +19,11 @@ pub(super) fn TopBar(gateway: Memo<Option<String>>) -> impl IntoView {
     }
 }
 
-/// A `<details>`, so that it opens without WebAssembly; a link closes it.
+/// A `<details>`, so that it opens without scripts.
 #[component]
-fn PhoneNavigation(gateway: Memo<Option<String>>) -> impl IntoView {
-    let path = use_location().pathname;
-    let node = NodeRef::<leptos::html::Details>::new();
-    ui::close_elsewhere(node);
-    Effect::new(move |_| {
-        path.track();
-        ui::close_details(node);
-    });
+fn PhoneNavigation(gateway: Option<Gateway>) -> impl IntoView {
     view! {
-        <details node_ref=node class="lg:hidden">
+        <details data-menu="" class="lg:hidden">
             <summary class="btn btn-square list-none btn-ghost btn-sm" aria-label="Navigation">
                 <Icon name=Glyph::Menu class="size-4"/>
             </summary>
@@ -42,21 +36,14 @@ fn PhoneNavigation(gateway: Memo<Option<String>>) -> impl IntoView {
 
 #[component]
 fn Crumbs() -> impl IntoView {
-    let path = use_location().pathname;
-    let items = move || {
-        let crumbs = crumbs(&path.get());
-        let last = crumbs.len().saturating_sub(1);
-        crumbs
-            .into_iter()
-            .enumerate()
-            .map(|(index, (label, href))| {
-                let is_last = index == last;
-                view! { <li class="max-w-52 min-w-0"><a href=href class="truncate" aria-current=is_last.then_some("page")>{label}</a></li> }
-            })
-            .collect_view()
-    };
+    let crumbs = crumbs(&use_location().pathname.get_untracked());
+    let last = crumbs.len().saturating_sub(1);
+    let items = crumbs.into_iter().enumerate().map(|(index, (label, href))| {
+        let is_last = index == last;
+        view! { <li class="max-w-52 min-w-0"><a href=href class="truncate" aria-current=is_last.then_some("page")>{label}</a></li> }
+    });
     view! {
-        <nav aria-label="Breadcrumbs" class="breadcrumbs min-w-0 py-0 text-sm"><ul>{items}</ul></nav>
+        <nav aria-label="Breadcrumbs" class="breadcrumbs min-w-0 py-0 text-sm"><ul>{items.collect_view()}</ul></nav>
     }
 }
 

@@ -6,7 +6,6 @@ mod detail;
 mod editor;
 mod facts;
 mod form;
-mod leave_guard;
 mod list;
 mod query;
 mod tools;

@@ -1,30 +1,17 @@
 //! The operations: what each does, who may, when it was last used.
 
-use crate::{
-    api::{WireError, operations::operations_last_used},
-    pages::problem::ProblemPanel,
-    routes,
-};
+use crate::{api::operations::operations_last_used, pages::loaded::loaded, routes};
 use domain::{Operation, Timestamp};
 use leptos::prelude::*;
-use ui::{Badge, Cell, Heading, PageHeader, PageTitle, Skeleton, StateTone, Table, Time};
+use ui::{Badge, Cell, Heading, PageHeader, PageTitle, StateTone, Table, Time};
 
 #[component]
 pub(crate) fn Operations() -> impl IntoView {
-    let last_used = Resource::new(|| (), |()| operations_last_used());
+    let show = |used| view! { <Rows used/> }.into_any();
     view! {
         <PageTitle text="Operations"/>
         <PageHeader title="Operations" lead="Everything this console can do to a gateway, by Azure's own names, and the least role that may."/>
-        <section class="sheet" aria-label="Operations">
-            <Suspense fallback=|| view! { <Skeleton rows=12 columns=4/> }>
-                {move || Suspend::new(async move {
-                    match last_used.await {
-                        Ok(used) => view! { <Rows used/> }.into_any(),
-                        Err(WireError(problem)) => view! { <ProblemPanel problem retry_href=routes::operations()/> }.into_any(),
-                    }
-                })}
-            </Suspense>
-        </section>
+        <section class="sheet" aria-label="Operations">{loaded(operations_last_used(), routes::operations(), show)}</section>
     }
 }
 

@@ -1,31 +1,28 @@
 //! The first page of a gateway: where one stands, and what to do next.
 
 use crate::{
-    api::{WireError, overview::get_overview},
-    pages::{audit::parts::EntryList, parameters::use_segment, problem::ProblemPanel},
+    api::overview::get_overview,
+    pages::{audit::parts::EntryList, loaded::loaded_or, parameters::segment},
+    problem_panel::ProblemPanel,
     routes,
 };
 use domain::overview::Overview as Facts;
 use leptos::prelude::*;
-use ui::{LinkButton, PageHeader, PageTitle, Sheet, Skeleton, Tone};
+use ui::{LinkButton, PageHeader, PageTitle, Sheet, Tone};
 
 #[component]
 pub(crate) fn Overview() -> impl IntoView {
-    let gateway = use_segment("gateway");
-    let overview = Resource::new(move || gateway.get(), get_overview);
+    let name = segment("gateway");
+    let fail = {
+        let name = name.clone();
+        move |problem| {
+            let retry_href = routes::overview(&name);
+            view! { <PageHeader title=name lead="Gateway"/> <ProblemPanel problem retry_href/> }.into_any()
+        }
+    };
     view! {
-        {move || view! { <PageTitle text=gateway.get()/> }}
-        <Suspense fallback=|| view! { <Skeleton rows=4 columns=3/> }>
-            {move || Suspend::new(async move {
-                let name = gateway.get();
-                match overview.await {
-                    Ok(overview) => view! { <Loaded overview/> }.into_any(),
-                    Err(WireError(problem)) => {
-                        view! { <PageHeader title=name.clone() lead="Gateway"/> <ProblemPanel problem retry_href=routes::overview(&name)/> }.into_any()
-                    }
-                }
-            })}
-        </Suspense>
+        <PageTitle text=name.clone()/>
+        {loaded_or(get_overview(name), |overview| view! { <Loaded overview/> }.into_any(), fail)}
     }
 }
 

@@ -1,16 +1,14 @@
-//! What a form post without WebAssembly left for the page to show. The server puts it into the
-//! context; the browser finds it in the page.
+//! What a form post left for the page to show.
 
 use domain::{
     Pairs, Problem,
-    backend::{BackendDraft, MemberWeight, TestReport},
+    backend::{BackendDraft, FormAction, MemberWeight, TestReport},
     chat::ChatTurn,
 };
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 
 /// At most one of these is set.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Posted {
     pub editor: Option<RefusedDraft>,
     pub weights: Vec<MemberWeight>,
@@ -21,13 +19,15 @@ pub struct Posted {
 }
 
 /// A draft that goes on: refused, or with a row more or less.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct RefusedDraft {
     pub draft: BackendDraft,
     /// What the form showed at first; `None`: it is new.
     pub seen: Option<BackendDraft>,
     /// The version it is based on; empty: it is new.
     pub etag: String,
+    /// The id of the field to go on in; empty: none.
+    pub focus: String,
     pub problem: Option<Problem>,
 }
 
@@ -35,6 +35,32 @@ impl RefusedDraft {
     /// What the form showed at first, out of its hidden input.
     pub fn seen_in(pairs: &Pairs) -> Option<BackendDraft> {
         pairs.find("seen").and_then(|json| serde_json::from_str(json).ok())
+    }
+
+    /// A form for something new.
+    pub(crate) fn new(draft: BackendDraft) -> Self {
+        Self { draft, seen: None, etag: String::new(), focus: String::new(), problem: None }
+    }
+
+    /// A form for this version of something.
+    pub(crate) fn of(draft: BackendDraft, etag: String) -> Self {
+        Self { seen: Some(draft.clone()), etag, ..Self::new(draft) }
+    }
+
+    /// The form again after a button that only adds or takes away a row.
+    pub fn redrawn(draft: BackendDraft, seen: Option<BackendDraft>, etag: String, action: FormAction) -> Self {
+        let last = |count: usize| count.saturating_sub(1);
+        let focus = match action {
+            FormAction::AddMember => format!("member.{}.id", last(draft.members.len())),
+            FormAction::AddHeader => format!("header.{}.name", last(draft.credentials.headers.len())),
+            FormAction::AddQuery => format!("query.{}.name", last(draft.credentials.query.len())),
+            FormAction::AddBreaker => "breaker.threshold".into(),
+            FormAction::RemoveMember(_) => "add-member".into(),
+            FormAction::RemoveHeader(_) => "add-header".into(),
+            FormAction::RemoveQuery(_) => "add-query".into(),
+            _ => "add-breaker".into(),
+        };
+        Self { draft, seen, etag, focus, problem: None }
     }
 
     /// The hidden input's value; empty for a new backend.
@@ -45,10 +71,6 @@ impl RefusedDraft {
 
 impl Posted {
     pub(crate) fn of_request() -> Self {
-        #[cfg(feature = "ssr")]
-        let ask = crate::api::ssr::posted;
-        #[cfg(not(feature = "ssr"))]
-        let ask = Self::default;
-        SharedValue::new(ask).into_inner()
+        use_context::<Posted>().unwrap_or_default()
     }
 }

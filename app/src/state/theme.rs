@@ -1,13 +1,10 @@
 //! Light, dark, or as the system says. A cookie keeps the choice, so that the server renders it
 //! right at once.
 
-use serde::{Deserialize, Serialize};
-
 /// The cookie's name.
 pub const COOKIE: &str = "theme";
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Theme {
     Light,
     Dark,
@@ -49,11 +46,9 @@ impl Theme {
 }
 
 /// The `data-theme` of the page that is being rendered.
+#[cfg(feature = "ssr")]
 pub(crate) fn of_request() -> Option<&'static str> {
-    #[cfg(feature = "ssr")]
-    return crate::api::ssr::cookie(COOKIE).and_then(|value| Theme::parse(&value).attribute());
-    #[cfg(not(feature = "ssr"))]
-    None
+    crate::api::ssr::cookie(COOKIE).and_then(|value| Theme::parse(&value).attribute())
 }
 
 /// Shows a theme at once and keeps it.

@@ -33,7 +33,7 @@ impl Tone {
 pub fn Button(
     #[prop(optional)] tone: Tone,
     #[prop(optional)] disabled: bool,
-    /// Shows a spinner and swallows clicks while the work goes on.
+    /// Shows a spinner and swallows clicks while the work goes on. (A form's button gets it from the page's script.)
     #[prop(optional, into)]
     busy: Signal<bool>,
     #[prop(default = "button")] kind: &'static str,
@@ -62,8 +62,8 @@ pub fn Button(
             aria-disabled=move || busy.get().then_some("true")
             on:click=press
         >
-            <span class=move || if busy.get() { "btn-content opacity-0" } else { "btn-content" }>{children()}</span>
-            <span class=move || if busy.get() { "loading loading-spinner loading-xs absolute" } else { "hidden" } aria-hidden="true"></span>
+            <span class="btn-content">{children()}</span>
+            <span class="btn-spinner loading loading-spinner loading-xs" aria-hidden="true"></span>
         </button>
     }
 }

@@ -158,7 +158,7 @@ fn Details() -> impl IntoView {
         <Sheet title="3 changes, not applied"><Comparison left_title="On the gateway" right_title="Your edit" rows /></Sheet>
         <CodeBlock label="Answer" text=format!("\n{{\n  \"error\": \"{HOSTILE}\"\n}}") />
         <div class="flex flex-wrap gap-3 text-base-content/80">{Glyph::ALL.into_iter().map(|name| view! { <Icon name class="size-5" /> }).collect_view()}</div>
-        <Dialog id="confirm" title="Delete aoai-pool?" open=RwSignal::new(false)>
+        <Dialog id="confirm" title="Delete aoai-pool?">
             <p>"4 APIs send calls here. They will answer 500 until they are changed."</p>
             <div class="mt-4 flex justify-end gap-2"><Button>"Cancel"</Button><Button tone=Tone::Danger>"Delete aoai-pool"</Button></div>
         </Dialog>
@@ -168,9 +168,6 @@ fn Details() -> impl IntoView {
 
 #[component]
 fn Gallery() -> impl IntoView {
-    let toasts = provide_toasts();
-    toasts.success("aoai-pool was applied and read back.");
-    toasts.error(format!("aoai-swc-ptu could not be deleted: {HOSTILE}"));
     view! {
         <main class="mx-auto w-full max-w-[1240px] space-y-6 px-4 py-6 sm:px-6">
             <Lists />

@@ -4,11 +4,12 @@ use crate::{AppState, forms::render_page};
 use app::state::Posted;
 use axum::{
     extract::{FromRequest, FromRequestParts, Request},
+    middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
 use control::{Error, Op};
 use domain::{Pairs, Problem};
-use http::{StatusCode, request::Parts};
+use http::{StatusCode, header::LOCATION, request::Parts};
 use leptos::prelude::provide_context;
 
 /// A form post by someone signed in: who, what, and the request to render the page again with.
@@ -66,6 +67,25 @@ impl Post {
 /// The status of a page that shows this problem.
 pub fn status_of(problem: &Problem) -> StatusCode {
     StatusCode::from_u16(problem.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+/// Sent by the page's script, which posts forms in the background.
+const ASKED_BY_SCRIPT: &str = "x-console-form";
+/// A script can't see where a redirect leads before it follows it, so it is told here.
+const TARGET: &str = "x-console-location";
+
+/// For a script, a redirect is a 204 with its target.
+pub async fn tell_script(request: Request, next: Next) -> Response {
+    let is_script = request.headers().contains_key(ASKED_BY_SCRIPT);
+    let mut response = next.run(request).await;
+    if is_script
+        && response.status() == StatusCode::SEE_OTHER
+        && let Some(target) = response.headers_mut().remove(LOCATION)
+    {
+        response.headers_mut().insert(TARGET, target);
+        *response.status_mut() = StatusCode::NO_CONTENT;
+    }
+    response
 }
 
 /// 303: the browser asks for the next page with GET.

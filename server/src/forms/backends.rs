@@ -74,8 +74,7 @@ async fn save(state: &AppState, post: Post, gateway: String) -> Response {
     let seen = RefusedDraft::seen_in(&post.pairs);
     if action.is_local() {
         draft.apply(action);
-        let editor = RefusedDraft { draft, seen, etag, problem: None };
-        return again(state, post, editor).await;
+        return again(state, post, RefusedDraft::redrawn(draft, seen, etag, action)).await;
     }
     let save = SaveBackend {
         gateway,
@@ -88,7 +87,9 @@ async fn save(state: &AppState, post: Post, gateway: String) -> Response {
         Ok(saved) => see(&done(&save.gateway, &saved)),
         Err(error) => {
             let problem = Some(post.problem(&error));
-            again(state, post, RefusedDraft { draft: save.draft, seen: save.seen, etag: save.etag.unwrap_or_default(), problem }).await
+            let editor =
+                RefusedDraft { draft: save.draft, seen: save.seen, etag: save.etag.unwrap_or_default(), focus: String::new(), problem };
+            again(state, post, editor).await
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The playground without WebAssembly: one question, one whole answer.
+//! The playground where scripts don't run: one question, one whole answer.
 
 use super::answer::{Post, path, status_of};
 use crate::AppState;

@@ -1,4 +1,4 @@
-//! Choosing the theme without WebAssembly.
+//! Choosing the theme where scripts don't run.
 
 use super::answer::{Post, see};
 use app::state::theme::{COOKIE, Theme};

@@ -2,8 +2,9 @@
 
 use super::parts::OutcomeDot;
 use crate::{
-    api::{WireError, audit::get_audit},
-    pages::{parameters::use_segment, problem::ProblemPanel},
+    api::audit::get_audit,
+    pages::{loaded::loaded_or, parameters::segment},
+    problem_panel::ProblemPanel,
     routes,
     state::{Posted, use_session},
 };
@@ -12,26 +13,20 @@ use domain::{
     audit::{AuditDetail as Detail, AuditEntry, OutcomeRow},
 };
 use leptos::prelude::*;
-use ui::{Button, CodeBlock, Comparison, Facts, Notice, PageHeader, PageTitle, Sheet, Skeleton, StateTone, Time};
+use ui::{Button, CodeBlock, Comparison, Facts, Notice, PageHeader, PageTitle, Sheet, StateTone, Time};
 
 #[component]
 pub(crate) fn AuditDetail() -> impl IntoView {
-    let id = use_segment("entry");
-    let problem = StoredValue::new(Posted::of_request().problem);
-    let detail = Resource::new(move || id.get(), get_audit);
+    let id = segment("entry");
+    let posted = Posted::of_request().problem.map(|problem| view! { <div class="mb-4"><ProblemPanel problem/></div> });
+    let fail = {
+        let lead = id.clone();
+        move |problem| view! { <PageHeader title="Audit entry" lead/> <ProblemPanel problem retry_href=routes::audit()/> }.into_any()
+    };
     view! {
         <PageTitle text="Audit entry"/>
-        {problem.get_value().map(|problem| view! { <div class="mb-4"><ProblemPanel problem/></div> })}
-        <Suspense fallback=|| view! { <Skeleton rows=6 columns=2/> }>
-            {move || Suspend::new(async move {
-                match detail.await {
-                    Ok(detail) => view! { <Loaded detail/> }.into_any(),
-                    Err(WireError(problem)) => {
-                        view! { <PageHeader title="Audit entry" lead=id.get()/> <ProblemPanel problem retry_href=routes::audit()/> }.into_any()
-                    }
-                }
-            })}
-        </Suspense>
+        {posted}
+        {loaded_or(get_audit(id), |detail| view! { <Loaded detail/> }.into_any(), fail)}
     }
 }
 

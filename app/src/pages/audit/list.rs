@@ -2,8 +2,8 @@
 
 use super::parts::OutcomeDot;
 use crate::{
-    api::{WireError, audit::list_audit},
-    pages::problem::ProblemPanel,
+    api::audit::list_audit,
+    pages::{loaded::loaded, parameters::query_value},
     routes,
     state::use_session,
 };
@@ -12,40 +12,27 @@ use domain::{
     audit::{AuditEntry, AuditPage, AuditQuery, Outcome},
 };
 use leptos::prelude::*;
-use leptos_router::{components::Form, hooks::use_query_map};
 use ui::{
-    Button, Cell, EmptyState, Field, Heading, LinkButton, Notice, PageHeader, PageTitle, SelectInput, Skeleton, StateTone, Table,
-    TextInput, Time,
+    Button, Cell, EmptyState, Field, Heading, LinkButton, Notice, PageHeader, PageTitle, SelectInput, StateTone, Table, TextInput, Time,
 };
 
 #[component]
 pub(crate) fn AuditList() -> impl IntoView {
-    let map = use_query_map();
-    let query = Memo::new(move |_| {
-        let text = |name: &str| map.with(|map| map.get(name).unwrap_or_default());
-        AuditQuery {
-            text: text("text"),
-            gateway: text("gateway"),
-            operation: text("operation"),
-            outcome: text("outcome"),
-            before: text("before"),
-        }
-    });
-    let page = Resource::new(move || query.get(), list_audit);
+    let query = AuditQuery {
+        text: query_value("text"),
+        gateway: query_value("gateway"),
+        operation: query_value("operation"),
+        outcome: query_value("outcome"),
+        before: query_value("before"),
+    };
+    let retry_href = href(&query);
+    let load = list_audit(query.clone());
     view! {
         <PageTitle text="Audit"/>
         <PageHeader title="Audit" lead="Every change, reveal and call that went through this console: written before Azure is asked, and after."/>
         <section class="sheet" aria-label="Audit">
-            {move || view! { <Filters query=query.get()/> }}
-            <Transition fallback=|| view! { <Skeleton rows=8 columns=5/> }>
-                {move || Suspend::new(async move {
-                    let query = query.get();
-                    match page.await {
-                        Ok(page) => view! { <Loaded query page/> }.into_any(),
-                        Err(WireError(problem)) => view! { <ProblemPanel problem retry_href=href(&query)/> }.into_any(),
-                    }
-                })}
-            </Transition>
+            <Filters query=query.clone()/>
+            {loaded(load, retry_href, |page| view! { <Loaded query page/> }.into_any())}
         </section>
     }
 }
@@ -69,13 +56,13 @@ fn Filters(query: AuditQuery) -> impl IntoView {
     let names = use_session().gateways.into_iter().map(|gateway| (gateway.name.clone(), gateway.name));
     let gateways: Vec<_> = std::iter::once(any("All gateways")).chain(names).collect();
     view! {
-        <Form method="GET" action=routes::audit() attr:role="search" attr:class="grid items-end gap-3 border-b border-base-300 p-3 sm:grid-cols-2 lg:grid-cols-[minmax(0,1fr)_180px_200px_160px_auto]">
+        <form method="get" action=routes::audit() role="search" class="grid items-end gap-3 border-b border-base-300 p-3 sm:grid-cols-2 lg:grid-cols-[minmax(0,1fr)_180px_200px_160px_auto]">
             <Field label="Name, person or request id" name="text"><TextInput name="text" value=query.text/></Field>
             <Field label="Gateway" name="gateway"><SelectInput name="gateway" value=query.gateway options=gateways/></Field>
             <Field label="Operation" name="operation"><SelectInput name="operation" value=query.operation options=operations/></Field>
             <Field label="Outcome" name="outcome"><SelectInput name="outcome" value=query.outcome options=outcomes/></Field>
             <Button kind="submit">"Filter"</Button>
-        </Form>
+        </form>
     }
 }
 

@@ -1,33 +1,28 @@
 //! Deleting a backend: what depends on it first, then the question.
 
 use crate::{
-    api::{WireError, backends::get_backend},
-    pages::{parameters::use_segment, problem::ProblemPanel},
+    api::backends::get_backend,
+    pages::{loaded::loaded, parameters::segment},
+    problem_panel::ProblemPanel,
     routes,
     state::Posted,
 };
 use domain::backend::BackendDetail;
 use leptos::prelude::*;
-use ui::{Button, LinkButton, Notice, PageHeader, PageTitle, Sheet, Skeleton, StateTone, Tone};
+use ui::{Button, LinkButton, Notice, PageHeader, PageTitle, Sheet, StateTone, Tone};
 
 #[component]
 pub(crate) fn DeleteBackend() -> impl IntoView {
-    let (gateway, name) = (use_segment("gateway"), use_segment("backend"));
-    let problem = StoredValue::new(Posted::of_request().problem);
-    let detail = Resource::new(move || (gateway.get(), name.get()), |(gateway, name)| get_backend(gateway, name));
+    let (gateway, name) = (segment("gateway"), segment("backend"));
+    let title = format!("Delete {name}?");
+    let posted = Posted::of_request().problem.map(|problem| view! { <div class="mb-4"><ProblemPanel problem/></div> });
+    let retry_href = routes::delete_backend(&gateway, &name);
+    let load = get_backend(gateway.clone(), name.clone());
     view! {
-        {move || view! { <PageTitle text=format!("Delete {}", name.get())/> }}
-        {move || view! { <PageHeader title=format!("Delete {}?", name.get()) lead="This can't be undone from here. The audit log keeps what it was."/> }}
-        {problem.get_value().map(|problem| view! { <div class="mb-4"><ProblemPanel problem/></div> })}
-        <Suspense fallback=|| view! { <Skeleton rows=3 columns=1/> }>
-            {move || Suspend::new(async move {
-                let gateway = gateway.get();
-                match detail.await {
-                    Ok(detail) => view! { <Question gateway detail/> }.into_any(),
-                    Err(WireError(problem)) => view! { <ProblemPanel problem retry_href=routes::delete_backend(&gateway, &name.get())/> }.into_any(),
-                }
-            })}
-        </Suspense>
+        <PageTitle text=format!("Delete {name}")/>
+        <PageHeader title lead="This can't be undone from here. The audit log keeps what it was."/>
+        {posted}
+        {loaded(load, retry_href, |detail| view! { <Question gateway detail/> }.into_any())}
     }
 }
 

@@ -2,12 +2,13 @@
 
 use super::{facts::FactSheets, tone_of, tools::Tools, weights::Weights};
 use crate::{
-    api::{WireError, backends::get_backend},
+    api::backends::get_backend,
     pages::{
         audit::parts::EntryList,
-        parameters::{use_query_value, use_segment},
-        problem::ProblemPanel,
+        loaded::loaded_or,
+        parameters::{query_value, segment},
     },
+    problem_panel::ProblemPanel,
     routes,
     state::{Posted, use_session},
 };
@@ -16,27 +17,20 @@ use domain::{
     backend::{BackendDetail as Detail, BackendKind},
 };
 use leptos::prelude::*;
-use ui::{Badge, CodeBlock, LinkButton, Notice, PageHeader, PageTitle, Sheet, Skeleton, StateDot, StateTone, Tone};
+use ui::{Badge, CodeBlock, LinkButton, Notice, PageHeader, PageTitle, Sheet, StateDot, StateTone, Tone};
 
 #[component]
 pub(crate) fn BackendDetail() -> impl IntoView {
-    let (gateway, name) = (use_segment("gateway"), use_segment("backend"));
-    let posted = StoredValue::new(Posted::of_request());
-    let detail = Resource::new(move || (gateway.get(), name.get()), |(gateway, name)| get_backend(gateway, name));
+    let (gateway, name) = (segment("gateway"), segment("backend"));
+    let posted = Posted::of_request();
+    let load = get_backend(gateway.clone(), name.clone());
+    let fail = {
+        let (title, retry_href) = (name.clone(), routes::backend(&gateway, &name));
+        move |problem| view! { <PageHeader title lead="Backend"/> <ProblemPanel problem retry_href/> }.into_any()
+    };
     view! {
-        {move || view! { <PageTitle text=name.get()/> }}
-        <Suspense fallback=|| view! { <Skeleton rows=6 columns=2/> }>
-            {move || Suspend::new(async move {
-                let gateway = gateway.get();
-                match detail.await {
-                    Ok(detail) => view! { <Loaded gateway detail posted=posted.get_value()/> }.into_any(),
-                    Err(WireError(problem)) => {
-                        let retry_href = routes::backend(&gateway, &name.get());
-                        view! { <PageHeader title=name.get() lead="Backend"/> <ProblemPanel problem retry_href/> }.into_any()
-                    }
-                }
-            })}
-        </Suspense>
+        <PageTitle text=name/>
+        {loaded_or(load, move |detail| view! { <Loaded gateway detail posted/> }.into_any(), fail)}
     }
 }
 
@@ -48,7 +42,7 @@ fn Loaded(gateway: String, detail: Detail, posted: Posted) -> impl IntoView {
     let may_write = use_session().may(Operation::BackendUpdate);
     let errors = posted.problem.as_ref().map(|problem| problem.fields.clone()).unwrap_or_default();
     view! {
-        <Done/>
+        <Done gateway=gateway.clone() name=detail.name.clone()/>
         <PageHeader title=title.clone() lead actions=header_actions(&gateway, &detail)/>
         <p class="-mt-3 mb-4 flex flex-wrap items-center gap-x-3 gap-y-1">
             {(title != detail.name).then(|| view! { <span class="font-mono text-sm wrap-anywhere">{detail.name.clone()}</span> })}
@@ -74,23 +68,21 @@ fn Loaded(gateway: String, detail: Detail, posted: Posted) -> impl IntoView {
 
 /// What the last form post did.
 #[component]
-fn Done() -> impl IntoView {
-    let (done, entry) = (use_query_value("done"), use_query_value("entry"));
-    let text = move || match done.get().as_str() {
-        "created" => Some("Created."),
-        "updated" => Some("Saved."),
-        "overwrote" => Some("Saved over another version. The audit log has both."),
-        "unchanged" => Some("Nothing to save: it is as you left it."),
-        "reconnected" => Some("The gateway was asked for new connections."),
-        _ => None,
+fn Done(gateway: String, name: String) -> impl IntoView {
+    let (done, entry) = (query_value("done"), query_value("entry"));
+    let text = match done.as_str() {
+        "created" => "Created.",
+        "updated" => "Saved.",
+        "overwrote" => "Saved over another version. The audit log has both.",
+        "unchanged" => "Nothing to save: it is as you left it.",
+        "reconnected" => "The gateway was asked for new connections.",
+        _ => return ().into_any(),
     };
-    move || {
-        text().map(|text| {
-            let link = (!entry.get().is_empty())
-                .then(|| view! { " " <a class="link" href=routes::audit_entry(&entry.get())>"See the audit entry"</a> });
-            view! { <div class="mb-4"><Notice tone=StateTone::Success>{text}{link}</Notice></div> }
-        })
-    }
+    let is_change = ["created", "updated", "overwrote"].contains(&done.as_str());
+    let toast = is_change.then(|| format!("{name} applied to {gateway}"));
+    let link = (!entry.is_empty()).then(|| view! { " " <a class="link" href=routes::audit_entry(&entry)>"See the audit entry"</a> });
+    view! { <div class="mb-4" data-toast=toast data-toast-entry=entry><Notice tone=StateTone::Success>{text}{link}</Notice></div> }
+        .into_any()
 }
 
 fn header_actions(gateway: &str, detail: &Detail) -> ViewFn {

@@ -2,8 +2,8 @@
 
 use super::{query, tone_of};
 use crate::{
-    api::{WireError, backends::list_backends},
-    pages::{parameters::use_segment, problem::ProblemPanel},
+    api::backends::list_backends,
+    pages::{loaded::loaded, parameters::segment},
     routes,
     state::use_session,
 };
@@ -14,35 +14,22 @@ use domain::{
     timestamp::readable_age,
 };
 use leptos::prelude::*;
-use leptos_router::{components::Form, hooks::use_query_map};
+use leptos_router::hooks::use_query_map;
 use ui::{
-    Badge, Cell, EmptyState, FilterTabs, Glyph, Heading, Icon, LinkButton, Menu, MenuLink, NameCell, PageHeader, PageTitle, Pager,
-    Skeleton, Sorted, StateDot, StateTone, Table, Tone,
+    Badge, Cell, EmptyState, FilterTabs, Glyph, Heading, Icon, LinkButton, Menu, MenuLink, NameCell, PageHeader, PageTitle, Pager, Sorted,
+    StateDot, StateTone, Table, Tone,
 };
 
 #[component]
 pub(crate) fn BackendList() -> impl IntoView {
-    let gateway = use_segment("gateway");
-    let map = use_query_map();
-    let wanted = Memo::new(move |_| map.with(query::read));
-    // Counts the clicks on Refresh: asks again without changing the address.
-    let refreshes = RwSignal::new(0_u32);
-    let list = Resource::new(
-        move || (gateway.get(), wanted.get(), refreshes.get()),
-        |(gateway, query, refreshes)| {
-            let is_refresh = query.is_refresh || refreshes > 0;
-            list_backends(gateway, BackendQuery { is_refresh, ..query })
-        },
-    );
-    let may_write = use_session().may(Operation::BackendCreateOrUpdate);
-    let actions = move || {
-        may_write.then(|| {
-            view! {
-                <LinkButton href=routes::new_backend(&gateway.get(), "pool")>"New pool"</LinkButton>
-                <LinkButton href=routes::new_backend(&gateway.get(), "single") tone=Tone::Primary>"New backend"</LinkButton>
-            }
-        })
+    let gateway = segment("gateway");
+    let query = use_query_map().with_untracked(query::read);
+    let actions = {
+        let (may_write, gateway) = (use_session().may(Operation::BackendCreateOrUpdate), gateway.clone());
+        move || may_write.then(|| view! { <NewLinks gateway=gateway.clone()/> })
     };
+    let retry_href = query::href(&gateway, &query);
+    let load = list_backends(gateway.clone(), query.clone());
     view! {
         <PageTitle text="Backends"/>
         <PageHeader
@@ -51,23 +38,21 @@ pub(crate) fn BackendList() -> impl IntoView {
             actions
         />
         <section class="sheet" aria-label="Backends">
-            <Transition fallback=|| view! { <Skeleton rows=6 columns=5/> }>
-                {move || Suspend::new(async move {
-                    let (gateway, query) = (gateway.get(), wanted.get());
-                    match list.await {
-                        Ok(list) => view! { <Loaded gateway query list refreshes/> }.into_any(),
-                        Err(WireError(problem)) => {
-                            view! { <ProblemPanel problem retry_href=query::href(&gateway, &query)/> }.into_any()
-                        }
-                    }
-                })}
-            </Transition>
+            {loaded(load, retry_href, |list| view! { <Loaded gateway query list/> }.into_any())}
         </section>
     }
 }
 
 #[component]
-fn Loaded(gateway: String, query: BackendQuery, list: List, refreshes: RwSignal<u32>) -> impl IntoView {
+fn NewLinks(gateway: String) -> impl IntoView {
+    view! {
+        <LinkButton href=routes::new_backend(&gateway, "pool")>"New pool"</LinkButton>
+        <LinkButton href=routes::new_backend(&gateway, "single") tone=Tone::Primary>"New backend"</LinkButton>
+    }
+}
+
+#[component]
+fn Loaded(gateway: String, query: BackendQuery, list: List) -> impl IntoView {
     let is_empty = list.counts.all == 0;
     let has_match = !list.page.rows.is_empty();
     let previous = (!list.page.is_first()).then(|| query::href(&gateway, &BackendQuery { page: list.page.number - 1, ..query.clone() }));
@@ -75,7 +60,7 @@ fn Loaded(gateway: String, query: BackendQuery, list: List, refreshes: RwSignal<
     let range = list.page.range();
     let all = query::href(&gateway, &BackendQuery::default());
     view! {
-        <Toolbar gateway=gateway.clone() query=query.clone() list=list.clone() refreshes/>
+        <Toolbar gateway=gateway.clone() query=query.clone() list=list.clone()/>
         {if is_empty {
             view! {
                 <EmptyState title="No backends yet" text="A backend is an endpoint that the gateway sends calls to, such as an Azure OpenAI resource.">
@@ -95,7 +80,7 @@ fn Loaded(gateway: String, query: BackendQuery, list: List, refreshes: RwSignal<
 }
 
 #[component]
-fn Toolbar(gateway: String, query: BackendQuery, list: List, refreshes: RwSignal<u32>) -> impl IntoView {
+fn Toolbar(gateway: String, query: BackendQuery, list: List) -> impl IntoView {
     let counts = list.counts;
     let age = format!("Read {} ago", readable_age(list.now.millis_since(list.read_at)));
     let again = query::href(&gateway, &BackendQuery { is_refresh: true, ..query.clone() });
@@ -109,24 +94,20 @@ fn Toolbar(gateway: String, query: BackendQuery, list: List, refreshes: RwSignal
         let href = query::href(&gateway, &BackendQuery { filter, page: 1, is_refresh: false, ..query.clone() });
         (label.to_owned(), count, href, query.filter == filter)
     });
-    let refresh = move |event: leptos::ev::MouseEvent| {
-        event.prevent_default();
-        refreshes.update(|count| *count += 1);
-    };
     view! {
         <div class="flex flex-wrap items-center gap-2 border-b border-base-300 p-3">
-            <Form method="GET" action=routes::backends(&gateway) attr:role="search" attr:class="w-full sm:w-auto">
+            <form method="get" action=routes::backends(&gateway) role="search" class="w-full sm:w-auto">
                 <label class="input input-sm w-full sm:w-80">
                     <Icon name=Glyph::Search class="size-3.5 opacity-60"/>
                     <span class="sr-only">"Filter by name, address or region"</span>
                     <input type="search" name="text" value=query.text.clone() placeholder="Filter by name, address or region"/>
                 </label>
                 <Hidden query=query.clone()/>
-            </Form>
+            </form>
             <FilterTabs items=tabs.to_vec() label="Show"/>
             <span class="flex-1"></span>
             <span class="text-xs text-base-content/75">{age}</span>
-            <a class="btn btn-ghost btn-sm" href=again on:click=refresh>"Refresh"</a>
+            <a class="btn btn-ghost btn-sm" href=again>"Refresh"</a>
         </div>
     }
 }

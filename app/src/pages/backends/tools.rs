@@ -1,16 +1,11 @@
 //! Testing a backend's address and asking for new connections.
 
-use crate::{
-    api::{WireError, backends::test_backend},
-    pages::problem::ProblemPanel,
-    routes,
-    state::use_session,
-};
+use crate::{routes, state::use_session};
 use domain::{
-    Operation, Problem,
+    Operation,
     backend::{BackendDetail, BackendKind, TestReport},
 };
-use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use ui::{Button, Sheet, StateDot, StateTone};
 
 #[component]
@@ -29,36 +24,15 @@ pub(super) fn Tools(gateway: String, detail: BackendDetail, report: Option<TestR
 
 #[component]
 fn Test(gateway: String, name: String, report: Option<TestReport>) -> impl IntoView {
-    let report = RwSignal::new(report);
-    let problem = RwSignal::new(None::<Problem>);
-    let is_busy = RwSignal::new(false);
     let action = routes::backend(&gateway, &name);
-    let run = move |event: SubmitEvent| {
-        event.prevent_default();
-        let (gateway, name) = (gateway.clone(), name.clone());
-        is_busy.set(true);
-        spawn_local(async move {
-            match test_backend(gateway, name).await {
-                Ok(found) => {
-                    problem.set(None);
-                    report.set(Some(found));
-                }
-                Err(WireError(failure)) => problem.set(Some(failure)),
-            }
-            is_busy.set(false);
-        });
-    };
     view! {
         <Sheet title="Connection test">
-            <form method="post" action=action on:submit=run class="grid gap-3 p-4">
+            <form method="post" action=action class="grid gap-3 p-4">
                 <p class="text-sm text-base-content/75">
                     "Calls the address from the console's host, not from the gateway, and sends no credentials."
                 </p>
-                <div><Button kind="submit" name="do" value="test" busy=is_busy>"Test the connection"</Button></div>
-                <div aria-live="polite">
-                    {move || report.get().map(|report| view! { <Report report/> })}
-                    {move || problem.get().map(|problem| view! { <ProblemPanel problem/> })}
-                </div>
+                <div><Button kind="submit" name="do" value="test">"Test the connection"</Button></div>
+                {report.map(|report| view! { <Report report/> })}
             </form>
         </Sheet>
     }
@@ -66,6 +40,7 @@ fn Test(gateway: String, name: String, report: Option<TestReport>) -> impl IntoV
 
 #[component]
 fn Report(report: TestReport) -> impl IntoView {
+    let summary = if report.is_ok { "It answers." } else { "It does not answer." };
     let steps = report.steps.into_iter().map(|step| {
         let tone = if step.is_ok { StateTone::Success } else { StateTone::Error };
         view! {
@@ -79,7 +54,7 @@ fn Report(report: TestReport) -> impl IntoView {
         }
     });
     view! {
-        <p class="font-medium">{if report.is_ok { "It answers." } else { "It does not answer." }}</p>
+        <p class="font-medium" data-announce=summary>{summary}</p>
         <ol>{steps.collect_view()}</ol>
     }
 }

@@ -17,7 +17,7 @@ pub(super) fn Pool(draft: BackendDraft, errors: Errors, candidates: Vec<String>)
                     "Calls go to the lowest priority number first, shared by weight; higher numbers take over when those can't."
                 </p>
                 <datalist id="candidates">{options}</datalist>
-                <ol class="grid gap-3">{rows}</ol>
+                <ol class="grid grid-cols-[minmax(0,1fr)] gap-3">{rows}</ol>
                 <div>
                     <Button kind="submit" name="do" value="add-member" id="add-member"><Icon name=Glyph::Plus class="size-3.5"/>"Add member"</Button>
                 </div>
@@ -34,7 +34,7 @@ fn Member(row: usize, member: MemberDraft, errors: Errors) -> impl IntoView {
     let (id_error, priority_error, weight_error) = (error("id"), error("priority"), error("weight"));
     let MemberDraft { id, weight, priority } = member;
     view! {
-        <li class="grid items-start gap-3 max-sm:border-b max-sm:border-base-300 max-sm:pb-3 sm:grid-cols-[minmax(0,1fr)_110px_110px_auto]">
+        <li class="grid grid-cols-[minmax(0,1fr)] items-start gap-3 max-sm:border-b max-sm:border-base-300 max-sm:pb-3 sm:grid-cols-[minmax(0,1fr)_110px_110px_auto]">
             <Field label="Backend" name=name("id") error=id_error>
                 <TextInput name=name("id") value=short(&id) mono=true list="candidates"/>
             </Field>

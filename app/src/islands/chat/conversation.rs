@@ -1,10 +1,10 @@
 //! What was said, and the input for what comes next.
 
 use super::{
-    page::{ChatState, StopHandle},
+    form::{ChatState, StopHandle},
     turn::{Turn, summary},
 };
-use crate::{pages::problem::ProblemPanel, routes};
+use crate::{problem_panel::ProblemPanel, routes};
 use leptos::prelude::*;
 use ui::{Button, Field, Glyph, Icon, SafeTextarea, Tone};
 

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use ui::ErrorPanel;
 
 #[component]
-pub(super) fn ProblemPanel(
+pub(crate) fn ProblemPanel(
     problem: Problem,
     /// Where trying again leads: the page itself.
     #[prop(optional, into)]

@@ -1,6 +1,6 @@
 //! Where the call goes, with whose key, and the model's parameters.
 
-use super::page::ChatState;
+use super::form::ChatState;
 use domain::chat::{ChatRequest, DEFAULT_API_VERSION, PlaygroundOptions};
 use leptos::prelude::*;
 use ui::{Field, SafeTextarea, SelectInput, Sheet, TextInput};

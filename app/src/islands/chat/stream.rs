@@ -1,10 +1,10 @@
 //! Reading an answer as it comes, in the browser.
 
 use super::{
-    page::ChatState,
+    form::ChatState,
     turn::{Turn, TurnFacts},
 };
-use crate::{routes, state::form::focus};
+use crate::{browser::focus, routes};
 use domain::{
     Problem, ProblemCode, Upstream,
     chat::{ChatRequest, TokenUsage},

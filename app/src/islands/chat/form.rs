@@ -1,23 +1,18 @@
-//! The page: one form around the conversation and its settings.
+//! The form around the conversation and its settings.
 
 use super::{
     conversation::{ConversationView, Prompt},
     parameters::{Settings, Target},
     turn::Conversation,
 };
-use crate::{
-    api::{WireError, playground::playground_options},
-    pages::{parameters::use_segment, problem::ProblemPanel},
-    routes,
-    state::Posted,
-};
+use crate::routes;
 use domain::{
     FieldError,
     chat::{ChatTurn, PlaygroundOptions},
 };
 use leptos::{ev::SubmitEvent, prelude::*};
 use std::sync::{Arc, Mutex};
-use ui::{PageHeader, PageTitle, Sheet, Skeleton};
+use ui::Sheet;
 
 /// What the page shows.
 #[derive(Clone, Copy)]
@@ -30,7 +25,7 @@ pub(super) struct ChatState {
     pub(super) stop: StoredValue<StopHandle>,
 }
 
-/// Holds what ends the current answer; shared with the page's end, which outlives the page's signals.
+/// Holds what ends the current answer.
 #[derive(Clone, Default)]
 pub(super) struct StopHandle(Arc<Mutex<Option<Stop>>>);
 
@@ -54,28 +49,9 @@ impl StopHandle {
     }
 }
 
-#[component]
-pub(crate) fn Playground() -> impl IntoView {
-    let gateway = use_segment("gateway");
-    let posted = StoredValue::new(Posted::of_request().chat.unwrap_or_default());
-    let options = Resource::new(move || gateway.get(), playground_options);
-    view! {
-        <PageTitle text="Playground"/>
-        <PageHeader title="Playground" lead="Talk to a model through the gateway, with the policies and limits that its users meet."/>
-        <Suspense fallback=|| view! { <Skeleton rows=6 columns=1/> }>
-            {move || Suspend::new(async move {
-                let gateway = gateway.get();
-                match options.await {
-                    Ok(options) => view! { <Chat gateway options turn=posted.get_value()/> }.into_any(),
-                    Err(WireError(problem)) => view! { <ProblemPanel problem retry_href=routes::playground(&gateway)/> }.into_any(),
-                }
-            })}
-        </Suspense>
-    }
-}
-
-#[component]
-fn Chat(gateway: String, options: PlaygroundOptions, turn: ChatTurn) -> impl IntoView {
+/// Posted as a form where scripts don't run: one question, one whole answer.
+#[island]
+pub(crate) fn Chat(gateway: String, options: PlaygroundOptions, turn: ChatTurn) -> impl IntoView {
     let errors = turn.problem.as_ref().map(|problem| problem.fields.clone()).unwrap_or_default();
     let state = ChatState {
         conversation: RwSignal::new(Conversation::after(&turn)),
@@ -83,9 +59,6 @@ fn Chat(gateway: String, options: PlaygroundOptions, turn: ChatTurn) -> impl Int
         is_busy: RwSignal::new(false),
         stop: StoredValue::new(StopHandle::default()),
     };
-    // Whoever leaves the page does not wait for the answer.
-    let stop = state.stop.get_value();
-    on_cleanup(move || stop.stop());
     // A refused question goes back into the input: nothing typed is lost.
     let refused = turn.answer.is_none().then(|| turn.request.messages.last().cloned()).flatten();
     let prompt = refused.filter(|message| message.role == "user").map(|message| message.content).unwrap_or_default();
@@ -109,7 +82,7 @@ fn Chat(gateway: String, options: PlaygroundOptions, turn: ChatTurn) -> impl Int
 #[cfg(feature = "hydrate")]
 fn submit_handler(state: ChatState, gateway: String) -> impl Fn(SubmitEvent) + 'static {
     move |event: SubmitEvent| {
-        let Some((pairs, button)) = crate::state::form::submitted(&event) else {
+        let Some((pairs, button)) = crate::browser::submitted(&event) else {
             return;
         };
         event.prevent_default();

@@ -1,0 +1,58 @@
+//! The document and the route table.
+
+use crate::{api, frame, pages, state};
+use leptos::prelude::*;
+use leptos_meta::{HashedStylesheet, MetaTags, provide_meta_context};
+use leptos_router::{
+    SsrMode,
+    components::{ParentRoute, Route, Router, Routes},
+    path,
+};
+
+/// The document around the app, rendered by the server only.
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    let theme = state::theme::of_request();
+    view! {
+        <!DOCTYPE html>
+        <html lang="en" data-theme=theme>
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                <HashedStylesheet options=options.clone() id="leptos"/>
+                <HydrationScripts options islands=true/>
+                <MetaTags/>
+            </head>
+            <body class="bg-base-200 text-base-content antialiased">
+                <App/>
+            </body>
+        </html>
+    }
+}
+
+/// The route table.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    provide_context(api::ssr::session());
+    view! {
+        <Router>
+            <Routes fallback=frame::FramedNotFound>
+                <ParentRoute path=path!("") view=frame::Frame>
+                    <Route path=path!("/") view=pages::Home/>
+                    <Route path=path!("/g/:gateway") view=pages::Overview ssr=SsrMode::Async/>
+                    <Route path=path!("/g/:gateway/backends") view=pages::BackendList ssr=SsrMode::Async/>
+                    <Route path=path!("/g/:gateway/backends/new") view=pages::NewBackend ssr=SsrMode::Async/>
+                    <Route path=path!("/g/:gateway/backends/:backend") view=pages::BackendDetail ssr=SsrMode::Async/>
+                    <Route path=path!("/g/:gateway/backends/:backend/edit") view=pages::EditBackend ssr=SsrMode::Async/>
+                    <Route path=path!("/g/:gateway/backends/:backend/delete") view=pages::DeleteBackend ssr=SsrMode::Async/>
+                    <Route path=path!("/g/:gateway/playground") view=pages::Playground ssr=SsrMode::Async/>
+                    <Route path=path!("/audit") view=pages::AuditList ssr=SsrMode::Async/>
+                    <Route path=path!("/audit/:entry") view=pages::AuditDetail ssr=SsrMode::Async/>
+                    <Route path=path!("/operations") view=pages::Operations ssr=SsrMode::Async/>
+                </ParentRoute>
+            </Routes>
+        </Router>
+    }
+}

@@ -1,0 +1,27 @@
+//! Who is signed in, and the gateways that they may see.
+
+use domain::{Actor, Operation, gateway::Gateway};
+use leptos::prelude::*;
+
+/// Asked once per page.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Session {
+    pub actor: Option<Actor>,
+    pub gateways: Vec<Gateway>,
+}
+
+impl Session {
+    /// Whether the person's role allows it: what one may not do is not offered.
+    pub fn may(&self, operation: Operation) -> bool {
+        self.actor.as_ref().is_some_and(|actor| actor.role.may(operation.permission()))
+    }
+
+    pub fn gateway(&self, name: &str) -> Option<&Gateway> {
+        self.gateways.iter().find(|gateway| gateway.name == name)
+    }
+}
+
+/// The session in context.
+pub fn use_session() -> Session {
+    use_context::<Session>().unwrap_or_default()
+}
