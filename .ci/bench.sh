@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Measures the release build: time to the first answer, latency and throughput of a page, memory, size of the bundle.
-# The emulator runs as a process of its own, so that the figures are the console's. Bounded: about half a minute.
+# The emulator runs as a process of its own, so that the figures are the console's; at the end once more embedded.
+# Bounded: about half a minute. A figure over its limit is printed and fails.
 #
 #   .ci/bench.sh target/release/gateway-console
 set -euo pipefail
@@ -49,13 +50,21 @@ gateway_url = "http://127.0.0.1:$gateway"
 credential = "emulator"
 TOML
 
+failed=0
+# within FIGURE LIMIT: fails the run, at its end, when a figure is over its limit.
+within() {
+  if awk -v a="$1" -v b="$2" 'BEGIN { exit !(a > b) }'; then echo "bench:   over the limit of $2" >&2; failed=1; fi
+}
+
 begin=$(now_ms)
 "$BINARY" serve --config console.toml --listen "127.0.0.1:$web" --data-dir data --no-emulator >console.log 2>&1 &
 console=$!
 pids+=("$console")
 until_open "$web" "$console" console.log
 curl --silent --fail --output /dev/null "http://127.0.0.1:$web/healthz"
-printf 'bench: start to first /healthz     %6d ms (empty data folder)\n' $(($(now_ms) - begin))
+took=$(($(now_ms) - begin))
+printf 'bench: start to first /healthz     %6d ms (empty data folder)\n' "$took"
+within "$took" 150
 
 memory() { awk '/^VmRSS/ { printf "%.1f", $2 / 1024 }' "/proc/$1/status"; }
 printf 'bench: memory after start          %6s MiB\n' "$(memory "$console")"
@@ -78,7 +87,42 @@ load() {
 load /healthz
 load /g/local/backends
 printf 'bench: memory after the requests   %6s MiB\n' "$(memory "$console")"
+
+# post PATH FIELD=VALUE...: a form, as a browser without scripts sends it; anything but a redirect is an error.
+post() {
+  local path=$1 fields=() field status
+  shift
+  for field in "$@"; do fields+=(--data-urlencode "$field"); done
+  status=$(curl --silent --output answer.html --write-out '%{http_code}' "${fields[@]}" "http://127.0.0.1:$web$path")
+  [ "$status" = 303 ] || { echo "bench: POST $path answered $status" >&2; cat answer.html >&2; exit 1; }
+}
+# The journey: two backends and a pool, a chat, the audit of them.
+journey() {
+  local name
+  for name in bench-a bench-b; do
+    post /g/local/backends/new kind=single do=save "name=$name" "url=https://$name.example/openai" protocol=http
+  done
+  post /g/local/backends/new kind=pool do=save name=bench-pool member.0.id=bench-a member.0.weight=80 member.1.id=bench-b member.1.weight=20
+  curl --silent --fail --output /dev/null --data-urlencode do=send --data-urlencode 'prompt=Say something about rivers' \
+    --data-urlencode deployment=gpt-4o "http://127.0.0.1:$web/g/local/playground"
+  for path in /g/local /g/local/backends/bench-pool /g/local/backends/bench-pool/edit /audit /operations; do
+    curl --silent --fail --output /dev/null "http://127.0.0.1:$web$path"
+  done
+}
+journey
+printf 'bench: memory after the journey    %6s MiB\n' "$(memory "$console")"
+within "$(memory "$console")" 64
+kill "$console" && wait "$console" || true
+
+"$BINARY" serve --listen "127.0.0.1:$web" --data-dir embedded --emulator-arm-listen 127.0.0.1:0 --emulator-gateway-listen 127.0.0.1:0 >embedded.log 2>&1 &
+embedded=$!
+pids+=("$embedded")
+until_open "$web" "$embedded" embedded.log
+load /g/local/backends
+printf 'bench: memory with the emulator    %6s MiB (embedded, before a token is counted)\n' "$(memory "$embedded")"
+within "$(memory "$embedded")" 64
 printf 'bench: binary                      %6d kB\n' $(($(stat -c %s "$BINARY") / 1000))
 
 cd - >/dev/null
 .ci/bundle-size.sh
+exit "$failed"

@@ -101,7 +101,8 @@ test('an update that was not made', async ({ page, expectProblem }) => {
   expect((await arm.log()).filter((change) => change.applied)).toEqual([]);
 });
 
-test('a deletion that was made', async ({ page }) => {
+test('a deletion that was made', async ({ page, expectProblem }) => {
+  expectProblem(/console error: .*net::ERR_/);
   await arm.fault({ method: 'DELETE', do: { hold: { when: 'after' } } });
   await open(page, path('/backends/mistral-large/delete'));
   await crash(page, () => page.getByRole('button', { name: /^Delete mistral-large/ }).click(), () => heldGets('mistral-large'));
@@ -111,7 +112,8 @@ test('a deletion that was made', async ({ page }) => {
   expect(await arm.find('mistral-large')).toBeUndefined();
 });
 
-test('a deletion that was not made', async ({ page }) => {
+test('a deletion that was not made', async ({ page, expectProblem }) => {
+  expectProblem(/console error: .*net::ERR_/);
   await arm.fault({ method: 'DELETE', do: { hold: { when: 'before' } } });
   await open(page, path('/backends/mistral-large/delete'));
   await crash(page, () => page.getByRole('button', { name: /^Delete mistral-large/ }).click(), () => arm.heal());

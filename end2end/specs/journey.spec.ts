@@ -110,12 +110,12 @@ test('adjust the weights, and drain the pool', async ({ page, server }) => {
 test('test the connection of a demo backend, and of one that is nowhere', async ({ page }) => {
   await open(page, `${backends}/aoai-swc-ptu`);
   await page.getByRole('button', { name: 'Test the connection' }).click();
-  await expect(page.getByText('It answers.')).toBeVisible();
+  await expect(page.getByRole('main').getByText('It answers.')).toBeVisible();
   await expect(page.getByText(/Connected to 127\.0\.0\.1/)).toBeVisible();
   await picture(page, 'journey-test');
   await open(page, `${backends}/mistral-large`);
   await page.getByRole('button', { name: 'Test the connection' }).click();
-  await expect(page.getByText('It does not answer.')).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByRole('main').getByText('It does not answer.')).toBeVisible({ timeout: 20_000 });
 });
 
 test('duplicate a backend', async ({ page, server }) => {

@@ -44,6 +44,14 @@ impl Gateways {
     }
 }
 
+/// No address of Azure's could name a resource like this: it is not there, and nobody need be asked.
+pub(crate) fn addressable(kind: &'static str, name: &str) -> Result<(), Error> {
+    if matches!(name, "" | "." | "..") || name.contains('/') {
+        return Err(Error::NotFound { kind, name: name.to_owned() });
+    }
+    Ok(())
+}
+
 impl Connected {
     /// What an audit row about one of its resources points at.
     pub(crate) fn target(&self, kind: &str, collection: &str, name: &str) -> Target {

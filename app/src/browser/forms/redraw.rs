@@ -23,7 +23,7 @@ pub(super) fn redraw(form: &Element, button: Option<&Element>, html: &str) {
     keep_open(&old, &new);
     keep_secrets(&old, &new);
     let is_guarded = form.has_attribute("data-guard");
-    let _ = old.replace_children_with_node(&dom::children(&new));
+    old.replace_children_with_node(&dom::children(&new));
     document().set_title(&fresh.title());
     if let Some(form) = same_form(form, &old) {
         if is_guarded {

@@ -1,7 +1,7 @@
 //! One backend: a fresh reading with its ETag, and what the collection says about it.
 
 use super::view::{self, Context};
-use crate::{Control, Error, Op, gateways::Connected};
+use crate::{Control, Error, Op, gateways::{Connected, addressable}};
 use apim::{Backend, Tagged};
 use domain::{
     Operation,
@@ -32,9 +32,7 @@ impl Control {
 
     /// A fresh reading, or "not found" in the product's words.
     pub(super) async fn read_backend(&self, op: &Op, connected: &Connected, name: &str) -> Result<Tagged<Backend>, Error> {
-        if matches!(name, "" | "." | "..") || name.contains('/') {
-            return Err(Error::NotFound { kind: "backend", name: name.to_owned() }); // no address of Azure's could name it
-        }
+        addressable("backend", name)?;
         let found = connected.arm.find_backend(&op.call(), name).await?;
         found.ok_or_else(|| Error::NotFound { kind: "backend", name: name.to_owned() })
     }

@@ -4,6 +4,7 @@ use super::validate::duration_error;
 use crate::{
     Control, Error, Op,
     audited::{Applied, Change},
+    gateways::addressable,
 };
 use domain::{FieldError, Operation, backend::Saved};
 
@@ -13,6 +14,7 @@ impl Control {
     pub async fn reconnect_backend(&self, op: &Op, gateway: &str, name: &str, after: &str) -> Result<Saved, Error> {
         op.authorise(Operation::BackendReconnect)?;
         let connected = self.gateway(gateway)?;
+        addressable("backend", name)?;
         if let Some(message) = (!after.is_empty()).then(|| duration_error(after)).flatten() {
             return Err(Error::Invalid(vec![FieldError::new("after", message)]));
         }

@@ -1,7 +1,7 @@
 //! Subscription keys for calls: fetched when first needed, kept in memory for minutes, "used" and
 //! never shown.
 
-use crate::{Error, Op, gateways::Connected};
+use crate::{Error, Op, gateways::{Connected, addressable}};
 use domain::FieldError;
 use moka::future::Cache;
 use secrecy::SecretString;
@@ -27,6 +27,9 @@ impl Keys {
         }
         if is_master(subscription) {
             return Err(invalid("The built-in all-access subscription is never used from here: choose another.".into()));
+        }
+        if addressable("subscription", subscription).is_err() {
+            return Err(invalid(format!("There is no subscription named {subscription}.")));
         }
         let call = op.call();
         let fetch = async { connected.arm.list_secrets(&call, subscription).await.map(|keys| keys.primary).map_err(Error::from) };
