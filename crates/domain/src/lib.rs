@@ -15,6 +15,7 @@ pub mod operation;
 pub mod overview;
 pub mod page;
 pub mod problem;
+pub mod resource;
 pub mod sse;
 pub mod timestamp;
 

@@ -83,7 +83,7 @@ fn FieldError(id: String, text: String) -> impl IntoView {
     view! {
         <p id=id class="mt-1 flex gap-1.5 text-sm text-error">
             <Icon name=Glyph::Warning class="mt-0.5 size-3.5" />
-            <span>{text}</span>
+            <span class="min-w-0">{text}</span>
         </p>
     }
 }
