@@ -104,7 +104,7 @@ journey() {
   done
   post /g/local/backends/new kind=pool do=save name=bench-pool member.0.id=bench-a member.0.weight=80 member.1.id=bench-b member.1.weight=20
   curl --silent --fail --output /dev/null --data-urlencode do=send --data-urlencode 'prompt=Say something about rivers' \
-    --data-urlencode deployment=gpt-4o "http://127.0.0.1:$web/g/local/playground"
+    --data-urlencode deployment=gpt-4o --data-urlencode api_path=openai --data-urlencode subscription=demo "http://127.0.0.1:$web/g/local/playground"
   for path in /g/local /g/local/backends/bench-pool /g/local/backends/bench-pool/edit /audit /operations; do
     curl --silent --fail --output /dev/null "http://127.0.0.1:$web$path"
   done

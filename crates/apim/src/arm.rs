@@ -6,8 +6,10 @@
 
 mod backends;
 mod etag;
+mod follow;
 mod page;
 mod request;
+mod resources;
 mod retry;
 mod send;
 mod subscriptions;
@@ -18,6 +20,7 @@ use crate::{address::ServiceAddress, http::CONNECT_TIMEOUT, token::TokenSource};
 use std::{sync::Arc, time::Duration};
 
 pub use etag::{ETag, IfMatch, Receipt, Tagged, Written};
+pub use resources::Place;
 pub use versions::{ApiVersions, ResourceKind};
 
 /// Bounds on time and size.
@@ -29,6 +32,8 @@ pub struct Limits {
     pub request_timeout: Duration,
     /// One call, over all its attempts and waits. A list is one call a page.
     pub deadline: Duration,
+    /// How long a change that goes on in the background is followed.
+    pub operation_deadline: Duration,
     /// How often a read is attempted. Throttled attempts (429 with `Retry-After`) don't count: the
     /// deadline ends those.
     pub read_attempts: u32,
@@ -42,6 +47,7 @@ impl Default for Limits {
             connect_timeout: CONNECT_TIMEOUT,
             request_timeout: Duration::from_secs(30),
             deadline: Duration::from_secs(60),
+            operation_deadline: Duration::from_secs(600),
             read_attempts: 4,
             sweep_max_items: 20_000,
         }

@@ -9,7 +9,7 @@ mod credentials;
 mod overlay;
 mod pool;
 mod proxy;
-mod redact;
+pub(crate) mod redact;
 #[cfg(test)]
 mod round_trip;
 

@@ -10,6 +10,3 @@ mod test;
 mod validate;
 mod view;
 mod weights;
-
-/// What a masked secret contains, in audit rows and copies.
-pub(crate) const MASK: &str = "••••••";

@@ -1,6 +1,6 @@
 //! The configured gateways, each with its client.
 
-use crate::{Control, Error, Op, sweep::Sweeps};
+use crate::{Control, Error, Op, sweep::Sweeps, turns::Turns};
 use domain::{audit::Target, gateway::Gateway};
 use std::{collections::BTreeMap, sync::Arc};
 use url::Url;
@@ -22,6 +22,7 @@ pub(crate) struct Connected {
     pub(crate) gateway_url: Option<Url>,
     pub(crate) deployments: Vec<String>,
     pub(crate) sweeps: Sweeps,
+    pub(crate) turns: Turns,
 }
 
 /// By name.
@@ -35,6 +36,7 @@ impl Gateways {
             info: gateway.info,
             deployments: gateway.deployments,
             sweeps: Sweeps::default(),
+            turns: Turns::default(),
         };
         Self(settings.into_iter().map(|gateway| (gateway.info.name.clone(), Arc::new(connect(gateway)))).collect())
     }

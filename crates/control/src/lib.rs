@@ -13,8 +13,11 @@ mod error;
 mod gateways;
 mod op;
 mod overview;
+mod resources;
+mod secrets;
 mod settle;
 mod sweep;
+mod turns;
 
 pub use chat::RelayAnswer;
 pub use error::Error;

@@ -2,7 +2,7 @@
 //! by one call at a time, and kept for seconds.
 
 use crate::{Error, Op, gateways::Connected};
-use apim::{Backend, Subscription};
+use apim::{Backend, Place, Resource, Subscription};
 use domain::Timestamp;
 use moka::future::Cache;
 use std::{future::Future, sync::Arc, time::Duration};
@@ -22,11 +22,13 @@ type Shared<T> = Cache<String, Arc<Sweep<T>>>;
 pub(crate) struct Sweeps {
     backends: Shared<Backend>,
     subscriptions: Shared<Subscription>,
+    /// Of every other kind, by place too.
+    resources: Shared<Resource>,
 }
 
 impl Default for Sweeps {
     fn default() -> Self {
-        Self { backends: cache(), subscriptions: cache() }
+        Self { backends: cache(), subscriptions: cache(), resources: cache() }
     }
 }
 
@@ -39,6 +41,12 @@ impl Sweeps {
     pub(crate) fn forget_backends(&self) {
         self.backends.invalidate_all();
     }
+
+    /// The same for everything else.
+    pub(crate) fn forget(&self) {
+        self.resources.invalidate_all();
+        self.subscriptions.invalidate_all();
+    }
 }
 
 impl Connected {
@@ -46,6 +54,13 @@ impl Connected {
     pub(crate) async fn backends(&self, op: &Op, is_refresh: bool) -> Result<Arc<Sweep<Backend>>, Error> {
         let call = op.call();
         read(&self.sweeps.backends, self.arm.principal(), op, is_refresh, self.arm.list_backends(&call)).await
+    }
+
+    /// All resources at this place.
+    pub(crate) async fn sweep(&self, op: &Op, place: &Place, is_refresh: bool) -> Result<Arc<Sweep<Resource>>, Error> {
+        let call = op.call();
+        let key = format!("{} {place}", self.arm.principal());
+        read(&self.sweeps.resources, &key, op, is_refresh, self.arm.list(&call, place)).await
     }
 
     /// All subscriptions, without keys.
@@ -58,14 +73,14 @@ impl Connected {
 /// Readers that come while a reading is under way wait for it and share what it finds.
 async fn read<T: Send + Sync + 'static>(
     cache: &Shared<T>,
-    principal: &str,
+    key: &str,
     op: &Op,
     is_refresh: bool,
     list: impl Future<Output = Result<Vec<T>, apim::Error>>,
 ) -> Result<Arc<Sweep<T>>, Error> {
     if is_refresh {
-        cache.invalidate(principal).await;
+        cache.invalidate(key).await;
     }
     let sweep = async { Ok(Arc::new(Sweep { items: list.await?, read_at: op.clock.now() })) };
-    cache.try_get_with(principal.to_owned(), sweep).await.map_err(|error: Arc<Error>| (*error).clone())
+    cache.try_get_with(key.to_owned(), sweep).await.map_err(|error: Arc<Error>| (*error).clone())
 }

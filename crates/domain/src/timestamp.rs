@@ -37,6 +37,13 @@ impl Timestamp {
         String::from(js_sys::Date::new(&(self.0 as f64).into()).to_iso_string())
     }
 
+    /// From what Azure writes: ISO 8601 with any number of fractional digits.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn parse(text: &str) -> Option<Self> {
+        use time::{OffsetDateTime, format_description::well_known::Rfc3339};
+        OffsetDateTime::parse(text.trim(), &Rfc3339).ok().map(Self::from_datetime)
+    }
+
     /// Milliseconds from `earlier` to this; never negative.
     pub fn millis_since(self, earlier: Self) -> u64 {
         u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0)

@@ -37,9 +37,13 @@ impl Store {
     /// Every error names the directory or the file it is about.
     pub async fn open(dir: &Path) -> Result<Store, Error> {
         files::prepare_directory(dir)?;
-        let ledger = Database::open(&dir.join("ledger.db"), Durability::EveryCommit, sqlx::migrate!("../../migrations/ledger")).await?;
-        let usage = Database::open(&dir.join("usage.db"), Durability::Process, sqlx::migrate!("../../migrations/usage")).await?;
-        let console = Database::open(&dir.join("console.db"), Durability::Process, sqlx::migrate!("../../migrations/console")).await?;
+        // At the same time: each waits for the disk, and a first start makes all three.
+        let (ledger, usage, console) = (dir.join("ledger.db"), dir.join("usage.db"), dir.join("console.db"));
+        let (ledger, usage, console) = tokio::try_join!(
+            Database::open(&ledger, Durability::EveryCommit, sqlx::migrate!("../../migrations/ledger")),
+            Database::open(&usage, Durability::Process, sqlx::migrate!("../../migrations/usage")),
+            Database::open(&console, Durability::Process, sqlx::migrate!("../../migrations/console")),
+        )?;
         Ok(Store { ledger: Ledger::new(ledger), usage: Usage::new(usage), console: Console::new(console) })
     }
 

@@ -13,8 +13,12 @@ const MAX_PAGES: usize = 1_000;
 impl ArmClient {
     /// All items of a collection, each once, in Azure's order.
     pub(super) async fn sweep(&self, call: &CallContext, kind: ResourceKind, segments: &[&str]) -> Result<Vec<Value>, Error> {
+        self.sweep_at(call, kind, self.url(kind, segments)?).await
+    }
+
+    /// The same from this address on.
+    pub(super) async fn sweep_at(&self, call: &CallContext, kind: ResourceKind, mut url: Url) -> Result<Vec<Value>, Error> {
         let version = self.inner.versions.of(kind);
-        let mut url = self.url(kind, segments)?;
         let mut visited = HashSet::new();
         let mut items = Items::default();
         while visited.insert(url.clone()) {

@@ -44,6 +44,11 @@ impl Answer {
         value.ok_or_else(|| Error::Protocol(format!("Azure answered {} with something that is not {what}.", self.status.as_u16())))
     }
 
+    /// How long it asks to wait before the next look.
+    pub(super) fn asked_pause(&self) -> Option<std::time::Duration> {
+        crate::retry_after::retry_after(&self.headers)
+    }
+
     fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }

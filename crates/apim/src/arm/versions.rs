@@ -8,9 +8,11 @@ pub enum ResourceKind {
     Apis,
     ApiTools,
     ApiDiagnostics,
+    ApiOperations,
     ApiPolicies,
     Loggers,
     NamedValues,
+    PolicyFragments,
     Products,
     Subscriptions,
 }
@@ -35,9 +37,11 @@ impl ApiVersions {
     pub fn of(&self, kind: ResourceKind) -> &str {
         self.all.as_deref().unwrap_or(match kind {
             ResourceKind::Backends | ResourceKind::Apis | ResourceKind::ApiTools | ResourceKind::ApiDiagnostics => PREVIEW,
-            ResourceKind::ApiPolicies
+            ResourceKind::ApiOperations
+            | ResourceKind::ApiPolicies
             | ResourceKind::Loggers
             | ResourceKind::NamedValues
+            | ResourceKind::PolicyFragments
             | ResourceKind::Products
             | ResourceKind::Subscriptions => STABLE,
         })

@@ -14,7 +14,22 @@ pub const MASK: &str = "••••••";
 const NAMING: [&str; 3] = ["certificateIds", "certificate", "managedIdentity"];
 
 /// Parts of names that give a secret away.
-const SECRET_NAMES: [&str; 8] = ["password", "secret", "token", "apikey", "accesskey", "connectionstring", "sharedkey", "privatekey"];
+const SECRET_NAMES: [&str; 11] = [
+    "password",
+    "secret",
+    "token",
+    "apikey",
+    "accesskey",
+    "connectionstring",
+    "sharedkey",
+    "privatekey",
+    "primarykey",
+    "secondarykey",
+    "instrumentationkey",
+];
+
+/// Names that only sound like one: where a secret is kept, how a token travels.
+const NO_SECRETS: [&str; 2] = ["secretidentifier", "bearertokensendingmethods"];
 
 impl Backend {
     /// The whole resource, every credential's value masked. A value that is a reference to a named
@@ -64,7 +79,7 @@ fn mask_proxy(proxy: &mut Map<String, Value>) {
 }
 
 /// Every string and number below.
-fn mask_all(value: &mut Value) {
+pub(crate) fn mask_all(value: &mut Value) {
     match value {
         Value::String(text) if text.is_empty() || is_reference(text) => {}
         Value::String(_) | Value::Number(_) => *value = Value::from(MASK),
@@ -75,7 +90,7 @@ fn mask_all(value: &mut Value) {
 }
 
 /// Every member below whose name gives it away.
-fn mask_named(value: &mut Value) {
+pub(crate) fn mask_named(value: &mut Value) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(mask_named),
         Value::Object(members) => {
@@ -87,9 +102,9 @@ fn mask_named(value: &mut Value) {
     }
 }
 
-fn is_secret_name(name: &str) -> bool {
+pub(crate) fn is_secret_name(name: &str) -> bool {
     let name: String = name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
-    SECRET_NAMES.iter().any(|part| name.contains(part))
+    !NO_SECRETS.contains(&name.as_str()) && SECRET_NAMES.iter().any(|part| name.contains(part))
 }
 
 /// `{{name}}`, with nothing around it. Names of named values: letters, digits, `.`, `-`, `_`.

@@ -1,8 +1,8 @@
 //! Lays what a person edited over the resource as Azure has it. Whatever the form doesn't show
 //! stays; secrets are kept, replaced or removed.
 
-use super::{MASK, validate};
-use crate::Error;
+use super::validate;
+use crate::{Error, secrets};
 use apim::{Backend, BreakerRule, Pool, PoolMember, ServiceAddress};
 use domain::backend::{BackendDraft, BackendKind, BreakerDraft, CredentialDraft, SecretAction};
 use serde_json::Value;
@@ -143,24 +143,5 @@ fn proxy(draft: &BackendDraft, wanted: &mut Backend) {
 /// The masked resource, with secrets that differ from `base` marked as changed: so that the audit
 /// tells a rotated key from an untouched one without keeping either.
 pub(super) fn mark_replaced(wanted: &Backend, base: &Backend) -> Value {
-    let mut masked = wanted.redacted();
-    mark(&mut masked, wanted.raw(), base.raw());
-    masked
-}
-
-fn mark(masked: &mut Value, wanted: &Value, base: &Value) {
-    match (masked, wanted) {
-        (Value::Object(masked), Value::Object(wanted)) => {
-            for (name, member) in masked.iter_mut() {
-                mark(member, wanted.get(name).unwrap_or(&Value::Null), base.get(name).unwrap_or(&Value::Null));
-            }
-        }
-        (Value::Array(masked), Value::Array(wanted)) => {
-            for (index, item) in masked.iter_mut().enumerate() {
-                mark(item, wanted.get(index).unwrap_or(&Value::Null), base.get(index).unwrap_or(&Value::Null));
-            }
-        }
-        (Value::String(text), wanted) if text == MASK && wanted != base => *text = format!("{MASK} changed"),
-        _ => {}
-    }
+    secrets::mark_replaced(wanted.redacted(), wanted.raw(), base.raw())
 }

@@ -1,0 +1,15 @@
+//! What loggers, products, subscriptions and their like have in common: list, read, save, delete.
+//! What sets a kind apart is in `kinds`.
+
+mod delete;
+mod detail;
+mod form;
+mod kinds;
+mod list;
+mod place;
+mod save;
+mod start;
+mod write;
+
+pub(crate) use place::{Spot, spot_of_id};
+pub(crate) use write::Edit;
