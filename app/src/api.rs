@@ -7,6 +7,7 @@ pub mod error;
 pub mod operations;
 pub mod overview;
 pub mod playground;
+pub mod resources;
 pub mod ssr;
 
 pub use error::WireError;

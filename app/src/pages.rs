@@ -2,6 +2,8 @@
 
 mod audit;
 mod backends;
+mod conflict;
+mod editing;
 mod home;
 mod loaded;
 mod not_found;
@@ -9,6 +11,7 @@ mod operations;
 mod overview;
 mod parameters;
 mod playground;
+mod resources;
 
 pub(crate) use audit::{AuditDetail, AuditList};
 pub(crate) use backends::{BackendDetail, BackendList, DeleteBackend, EditBackend, NewBackend};
@@ -17,3 +20,4 @@ pub(crate) use not_found::NotFound;
 pub(crate) use operations::Operations;
 pub(crate) use overview::Overview;
 pub(crate) use playground::Playground;
+pub(crate) use resources::{DeleteResource, EditResource, NewResource, ResourceDetail, ResourceList};

@@ -1,5 +1,6 @@
 //! Every path once. Links are built here and nowhere else.
 
+use domain::resource::{Key, Kind};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// What a path segment or query value may hold as it is.
@@ -15,6 +16,14 @@ pub mod posts {
     pub const BACKEND: &str = "/g/{gateway}/backends/{backend}";
     pub const EDIT_BACKEND: &str = "/g/{gateway}/backends/{backend}/edit";
     pub const DELETE_BACKEND: &str = "/g/{gateway}/backends/{backend}/delete";
+    pub const NEW_RESOURCE: &str = "/g/{gateway}/{collection}/new";
+    pub const RESOURCE: &str = "/g/{gateway}/{collection}/{name}";
+    pub const EDIT_RESOURCE: &str = "/g/{gateway}/{collection}/{name}/edit";
+    pub const DELETE_RESOURCE: &str = "/g/{gateway}/{collection}/{name}/delete";
+    pub const NEW_API_DIAGNOSTIC: &str = "/g/{gateway}/apis/{parent}/diagnostics/new";
+    pub const API_DIAGNOSTIC: &str = "/g/{gateway}/apis/{parent}/diagnostics/{name}";
+    pub const EDIT_API_DIAGNOSTIC: &str = "/g/{gateway}/apis/{parent}/diagnostics/{name}/edit";
+    pub const DELETE_API_DIAGNOSTIC: &str = "/g/{gateway}/apis/{parent}/diagnostics/{name}/delete";
     pub const PLAYGROUND: &str = "/g/{gateway}/playground";
     pub const AUDIT_ENTRY: &str = "/audit/{entry}";
     pub const THEME: &str = "/theme";
@@ -57,6 +66,31 @@ pub fn edit_backend(gateway: &str, name: &str) -> String {
 
 pub fn delete_backend(gateway: &str, name: &str) -> String {
     format!("{}/delete", backend(gateway, name))
+}
+
+/// A list: `/g/local/loggers`, or of an API's diagnostics.
+pub fn resources(gateway: &str, kind: Kind, parent: &str) -> String {
+    match parent {
+        "" => format!("{}/{}", overview(gateway), kind.slug()),
+        api => format!("{}/apis/{}/{}", overview(gateway), segment(api), kind.slug()),
+    }
+}
+
+pub fn resource(key: &Key) -> String {
+    format!("{}/{}", resources(&key.gateway, key.kind, &key.parent), segment(&key.name))
+}
+
+/// `variant`: which form, where the kind has several; empty: the first.
+pub fn new_resource(gateway: &str, kind: Kind, parent: &str, variant: &str) -> String {
+    with_query(&format!("{}/new", resources(gateway, kind, parent)), &[("variant", variant)])
+}
+
+pub fn edit_resource(key: &Key) -> String {
+    format!("{}/edit", resource(key))
+}
+
+pub fn delete_resource(key: &Key) -> String {
+    format!("{}/delete", resource(key))
 }
 
 pub fn playground(gateway: &str) -> String {

@@ -48,6 +48,21 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/g/:gateway/backends/:backend/edit") view=pages::EditBackend ssr=SsrMode::Async/>
                     <Route path=path!("/g/:gateway/backends/:backend/delete") view=pages::DeleteBackend ssr=SsrMode::Async/>
                     <Route path=path!("/g/:gateway/playground") view=pages::Playground ssr=SsrMode::Async/>
+                </ParentRoute>
+                // Routes come in groups: one group holds sixteen at most.
+                <ParentRoute path=path!("") view=frame::Frame>
+                    <Route path=path!("/g/:gateway/apis/:parent/diagnostics") view=pages::ResourceList ssr=SsrMode::Async/>
+                    <Route path=path!("/g/:gateway/apis/:parent/diagnostics/new") view=pages::NewResource ssr=SsrMode::Async/>
+                    <Route path=path!("/g/:gateway/apis/:parent/diagnostics/:name") view=pages::ResourceDetail ssr=SsrMode::Async/>
+                    <Route path=path!("/g/:gateway/apis/:parent/diagnostics/:name/edit") view=pages::EditResource ssr=SsrMode::Async/>
+                    <Route path=path!("/g/:gateway/apis/:parent/diagnostics/:name/delete") view=pages::DeleteResource ssr=SsrMode::Async/>
+                    <Route path=path!("/g/:gateway/:collection") view=pages::ResourceList ssr=SsrMode::Async/>
+                    <Route path=path!("/g/:gateway/:collection/new") view=pages::NewResource ssr=SsrMode::Async/>
+                    <Route path=path!("/g/:gateway/:collection/:name") view=pages::ResourceDetail ssr=SsrMode::Async/>
+                    <Route path=path!("/g/:gateway/:collection/:name/edit") view=pages::EditResource ssr=SsrMode::Async/>
+                    <Route path=path!("/g/:gateway/:collection/:name/delete") view=pages::DeleteResource ssr=SsrMode::Async/>
+                </ParentRoute>
+                <ParentRoute path=path!("") view=frame::Frame>
                     <Route path=path!("/audit") view=pages::AuditList ssr=SsrMode::Async/>
                     <Route path=path!("/audit/:entry") view=pages::AuditDetail ssr=SsrMode::Async/>
                     <Route path=path!("/operations") view=pages::Operations ssr=SsrMode::Async/>

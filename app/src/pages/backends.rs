@@ -1,6 +1,5 @@
 //! Backends and pools.
 
-mod conflict;
 mod delete;
 mod detail;
 mod editor;

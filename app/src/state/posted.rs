@@ -4,6 +4,7 @@ use domain::{
     Pairs, Problem,
     backend::{BackendDraft, FormAction, MemberWeight, TestReport},
     chat::ChatTurn,
+    resource::Draft,
 };
 use leptos::prelude::*;
 
@@ -11,6 +12,7 @@ use leptos::prelude::*;
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Posted {
     pub editor: Option<RefusedDraft>,
+    pub form: Option<RefusedForm>,
     pub weights: Vec<MemberWeight>,
     pub test: Option<TestReport>,
     pub chat: Option<ChatTurn>,
@@ -64,6 +66,30 @@ impl RefusedDraft {
     }
 
     /// The hidden input's value; empty for a new backend.
+    pub(crate) fn seen_json(&self) -> String {
+        self.seen.as_ref().and_then(|seen| serde_json::to_string(seen).ok()).unwrap_or_default()
+    }
+}
+
+/// The form of any other resource that was refused.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RefusedForm {
+    pub draft: Draft,
+    /// What the form showed at first; `None`: it is new.
+    pub seen: Option<Draft>,
+    /// The version it is based on; empty: it is new.
+    pub etag: String,
+    pub reason: String,
+    pub problem: Option<Problem>,
+}
+
+impl RefusedForm {
+    /// What the form showed at first, out of its hidden input.
+    pub fn seen_in(pairs: &Pairs) -> Option<Draft> {
+        pairs.find("seen").and_then(|json| serde_json::from_str(json).ok())
+    }
+
+    /// The hidden input's value; empty for a new one.
     pub(crate) fn seen_json(&self) -> String {
         self.seen.as_ref().and_then(|seen| serde_json::to_string(seen).ok()).unwrap_or_default()
     }

@@ -1,6 +1,6 @@
 //! Name, title, description, and for single backends the address.
 
-use super::Errors;
+use crate::pages::editing::Errors;
 use domain::backend::{BackendDraft, BackendKind};
 use leptos::prelude::*;
 use ui::{Field, SafeTextarea, SelectInput, Sheet, TextInput};

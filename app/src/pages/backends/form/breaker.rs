@@ -1,6 +1,6 @@
 //! The circuit breaker: one rule, or none.
 
-use super::Errors;
+use crate::pages::editing::Errors;
 use domain::backend::{BackendDraft, BreakerDraft};
 use leptos::prelude::*;
 use ui::{Button, Checkbox, Field, Glyph, Icon, SelectInput, Sheet, TextInput};

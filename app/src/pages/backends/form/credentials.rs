@@ -1,7 +1,7 @@
 //! What the gateway sends along, and how it connects. Secrets are kept, replaced or removed; they
 //! are never shown.
 
-use super::Errors;
+use crate::pages::editing::Errors;
 use domain::backend::{BackendDraft, CredentialDraft, SecretAction, SecretDraft};
 use leptos::prelude::*;
 use ui::{Button, Checkbox, Field, Glyph, Icon, SelectInput, Sheet, TextInput};

@@ -1,6 +1,6 @@
 //! The members of a pool.
 
-use super::Errors;
+use crate::pages::editing::Errors;
 use domain::backend::{BackendDraft, MemberDraft};
 use leptos::prelude::*;
 use ui::{Button, Field, Glyph, Icon, Sheet, TextInput};

@@ -1,4 +1,4 @@
-//! Someone else changed the backend meanwhile: both versions side by side, and a choice.
+//! Someone else changed it meanwhile: both versions side by side, and a choice.
 
 use domain::Problem;
 use leptos::prelude::*;
