@@ -2,6 +2,7 @@
 //! Which resources exist is a table (`collection`); what may be written is in `rules`.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request, State};
@@ -10,9 +11,11 @@ use http::request::Parts;
 
 use crate::guard;
 use crate::listener::Connection;
+use crate::operations::Pace;
 use crate::shared::Shared;
 use crate::switches::{Action, Matched, When};
 
+mod action;
 mod address;
 mod body;
 mod call;
@@ -22,6 +25,7 @@ mod entity;
 mod error;
 mod filter;
 mod headers;
+mod operation;
 mod paging;
 mod precondition;
 mod read;
@@ -59,16 +63,29 @@ pub(crate) async fn serve(
 
 async fn handle(shared: &Arc<Shared>, connection: &Connection, host: String, parts: &Parts, body: Body) -> Result<Response, ArmError> {
     headers::check_authorization(&parts.headers)?;
-    let call = Arc::new(Call::read(host, parts, body).await?);
+    let mut call = Call::read(host, parts, body).await?;
+    let in_flight = call.parent_api().map(|api| shared.in_flight.enter(api));
+    call.met_another = in_flight.as_ref().is_some_and(|entry| entry.met_another);
     let Some(matched) = shared.switches.take(call.method.as_str(), &call.path) else {
-        return carry_out(shared, call).await;
+        return carry_out(shared, Arc::new(call)).await;
     };
+    call.pace = pace(&matched);
+    let call = Arc::new(call);
     if let Some(answer) = before(shared, connection, &matched, &call).await {
         return Ok(answer);
     }
     let answer = carry_out(shared, call).await;
     after(shared, connection, &matched).await;
     answer
+}
+
+/// How long an operation runs that the call begins.
+fn pace(matched: &Matched) -> Pace {
+    match matched.action {
+        Action::SlowOperation { ms: Some(ms) } => Pace::After(Duration::from_millis(ms)),
+        Action::SlowOperation { ms: None } => Pace::WithSwitches(matched.generation),
+        _ => Pace::AtOnce,
+    }
 }
 
 /// Runs the call. One that writes the state file runs to its end on a blocking thread,
@@ -85,7 +102,7 @@ async fn carry_out(shared: &Arc<Shared>, call: Arc<Call>) -> Result<Response, Ar
 async fn before(shared: &Shared, connection: &Connection, matched: &Matched, call: &Call) -> Option<Response> {
     match &matched.action {
         Action::Hold { when: When::Before } => hold(shared, connection, matched).await,
-        Action::DelayMs(ms) => tokio::time::sleep(std::time::Duration::from_millis(*ms)).await,
+        Action::DelayMs(ms) => tokio::time::sleep(Duration::from_millis(*ms)).await,
         Action::Drop { when: When::Before } => {
             shared.note(call, 0, false);
             return Some(connection.cut().await);
@@ -94,7 +111,12 @@ async fn before(shared: &Shared, connection: &Connection, matched: &Matched, cal
             shared.note(call, answer.status, false);
             return Some(error::prepared(answer));
         }
-        Action::Hold { when: When::After } | Action::Drop { when: When::After } => {}
+        Action::RequireIfMatch if call.is_change() && call.if_match.is_none() => {
+            let refused = ArmError::if_match_required();
+            shared.note(call, refused.status.as_u16(), false);
+            return Some(refused.into_response());
+        }
+        _ => {}
     }
     None
 }

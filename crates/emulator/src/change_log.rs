@@ -2,7 +2,7 @@
 //! Tests compare it with what a client believes it has done. Knows no resource.
 
 use std::collections::VecDeque;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde::Serialize;
 
@@ -29,9 +29,16 @@ pub struct Change {
 #[derive(Default)]
 pub(crate) struct ChangeLog {
     entries: Mutex<VecDeque<Change>>,
+    /// Held from before a change until it is recorded.
+    order: Mutex<()>,
 }
 
 impl ChangeLog {
+    /// Lets changes be recorded in the order in which they are made: hold it around both.
+    pub(crate) fn in_order(&self) -> MutexGuard<'_, ()> {
+        self.order.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     pub(crate) fn record(&self, method: &str, path: &str, status: u16, applied: bool) {
         let change = Change { at_ms: clock::unix_ms(), method: method.to_owned(), path: path.to_owned(), status, applied };
         let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);

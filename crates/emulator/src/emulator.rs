@@ -13,7 +13,9 @@ use tokio_util::task::TaskTracker;
 
 use crate::change_log::{Change, ChangeLog};
 use crate::gateway::{Balancer, Breakers};
+use crate::in_flight::InFlight;
 use crate::listener::{Connection, CuttableListener};
+use crate::operations::Operations;
 use crate::seed::{self, Seed};
 use crate::shared::Shared;
 use crate::state::{Resources, StateError};
@@ -96,6 +98,8 @@ impl Emulator {
             resources,
             switches: Switches::default(),
             changes: ChangeLog::default(),
+            operations: Operations::default(),
+            in_flight: InFlight::default(),
             breakers: Breakers::default(),
             balancer: Balancer::default(),
             gateway_url,

@@ -39,3 +39,25 @@ pub(crate) fn backend_name(id: &str) -> Option<&str> {
     let name = segments.next()?;
     (is_backend && segments.next().is_none()).then_some(name)
 }
+
+/// The names in an id below the service: `/apis/a/operations/b` as `["a", "b"]` for `["apis", "operations"]`.
+/// `None` when the id belongs to another service or has another shape.
+pub(crate) fn names<'a>(id: &'a str, kinds: &[&str]) -> Option<Vec<&'a str>> {
+    let segments: Vec<&str> = relative_id(id)?.split('/').filter(|segment| !segment.is_empty()).collect();
+    let pairs = segments.chunks_exact(2);
+    let fits = segments.len() == 2 * kinds.len() && pairs.clone().zip(kinds).all(|(pair, kind)| pair[0].eq_ignore_ascii_case(kind));
+    fits.then(|| pairs.map(|pair| pair[1]).collect())
+}
+
+/// The same id, spelled in full: `/products/x` becomes the ARM id of this service's product.
+pub(crate) fn full_id(id: &str) -> String {
+    match relative_id(id) {
+        Some(relative) => service_id() + relative,
+        None => id.to_owned(),
+    }
+}
+
+/// 24 hexadecimal digits, as the service makes them for operations and its own named values.
+pub(crate) fn random_id() -> String {
+    format!("{:024x}", rand::random::<u128>() >> 32)
+}

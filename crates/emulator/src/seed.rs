@@ -55,7 +55,8 @@ pub(crate) fn resources(seed: Seed, gateway_url: &str) -> Tree {
     tree
 }
 
-fn random_key() -> String {
+/// 32 hexadecimal digits.
+pub(crate) fn random_key() -> String {
     format!("{:032x}", rand::random::<u128>())
 }
 

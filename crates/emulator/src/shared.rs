@@ -7,6 +7,8 @@ use tokio_util::sync::CancellationToken;
 
 use crate::change_log::ChangeLog;
 use crate::gateway::{Balancer, Breakers};
+use crate::in_flight::InFlight;
+use crate::operations::Operations;
 use crate::state::Resources;
 use crate::switches::Switches;
 
@@ -15,6 +17,9 @@ pub(crate) struct Shared {
     pub(crate) resources: Resources,
     pub(crate) switches: Switches,
     pub(crate) changes: ChangeLog,
+    pub(crate) operations: Operations,
+    /// Children of APIs that are being written.
+    pub(crate) in_flight: InFlight,
     pub(crate) breakers: Breakers,
     pub(crate) balancer: Balancer,
     /// `http://127.0.0.1:PORT`, without a trailing slash.

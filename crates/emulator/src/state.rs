@@ -98,8 +98,41 @@ impl Tree {
         Put { resource, is_new }
     }
 
+    /// Removes a resource with everything below it.
     pub(crate) fn remove(&mut self, path: &str) -> bool {
-        self.resources.remove(&path.to_ascii_lowercase()).is_some()
+        let key = path.to_ascii_lowercase();
+        let below = format!("{key}/");
+        self.resources.retain(|other, _| !other.starts_with(&below));
+        self.resources.remove(&key).is_some()
+    }
+
+    /// Every resource, ordered by path without case.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Arc<Resource>> {
+        self.resources.values()
+    }
+
+    /// Removes everything in a collection.
+    pub(crate) fn remove_children(&mut self, collection: &str) {
+        let below = format!("{}/", collection.to_ascii_lowercase());
+        self.resources.retain(|key, _| !key.starts_with(&below));
+    }
+
+    /// Moves a resource with everything below it to a path where nothing is.
+    pub(crate) fn rename(&mut self, from: &str, to: &str) {
+        self.copy_below(from, to);
+        let Some(properties) = self.get(from).map(|resource| resource.properties.clone()) else { return };
+        self.remove(from);
+        self.put(to, properties);
+    }
+
+    /// Copies everything below one resource to below another, over what is there.
+    pub(crate) fn copy_below(&mut self, from: &str, to: &str) {
+        let below = format!("{}/", from.to_ascii_lowercase());
+        let found: Vec<_> = self.resources.iter().filter(|(key, _)| key.starts_with(&below)).map(|(_, found)| found.clone()).collect();
+        for resource in found {
+            let path = format!("{to}{}", &resource.path[from.len()..]);
+            self.put(&path, resource.properties.clone());
+        }
     }
 }
 

@@ -17,22 +17,29 @@ pub struct Switches {
 
 #[derive(Default)]
 struct Inner {
-    rules: Mutex<Vec<Rule>>,
+    rules: Mutex<Vec<Counted>>,
     /// Counts replacements: a held request goes on when it changes.
     generation: watch::Sender<u64>,
     held: watch::Sender<usize>,
 }
 
+/// A rule with how many requests have matched it: chance is drawn by that number, so that a run can be repeated.
+struct Counted {
+    rule: Rule,
+    seen: u64,
+}
+
 /// What a matching rule asks for, with the generation it was found in.
 pub(crate) struct Matched {
     pub(crate) action: Action,
-    generation: u64,
+    pub(crate) generation: u64,
 }
 
 impl Switches {
     /// Replaces all rules. Requests held by the former ones go on.
     pub fn set(&self, rules: Vec<Rule>) {
-        *self.inner.rules.lock().unwrap_or_else(PoisonError::into_inner) = rules;
+        *self.inner.rules.lock().unwrap_or_else(PoisonError::into_inner) =
+            rules.into_iter().map(|rule| Counted { rule, seen: 0 }).collect();
         self.inner.generation.send_modify(|generation| *generation += 1);
     }
 
@@ -44,7 +51,8 @@ impl Switches {
     /// The rules as they are; `times` counts down and stays at 0 once used up.
     #[must_use]
     pub fn rules(&self) -> Vec<Rule> {
-        self.inner.rules.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        let rules = self.inner.rules.lock().unwrap_or_else(PoisonError::into_inner);
+        rules.iter().map(|counted| counted.rule.clone()).collect()
     }
 
     /// How many requests are being held now.
@@ -62,11 +70,25 @@ impl Switches {
     /// Finds the rule for a request and uses it up by one.
     pub(crate) fn take(&self, method: &str, path: &str) -> Option<Matched> {
         let mut rules = self.inner.rules.lock().unwrap_or_else(PoisonError::into_inner);
-        let rule = rules.iter_mut().find(|rule| rule.matches(method, path))?;
-        if let Some(times) = &mut rule.times {
-            *times -= 1;
+        let generation = self.generation();
+        for Counted { rule, seen } in rules.iter_mut() {
+            if !rule.matches(method, path) {
+                continue;
+            }
+            *seen += 1;
+            let Some(action) = rule.action.drawn(*seen) else { continue };
+            let action = action.clone();
+            if let Some(times) = &mut rule.times {
+                *times -= 1;
+            }
+            return Some(Matched { action, generation });
         }
-        Some(Matched { action: rule.action.clone(), generation: *self.inner.generation.borrow() })
+        None
+    }
+
+    /// Changes whenever the rules are replaced or removed.
+    pub(crate) fn generation(&self) -> u64 {
+        *self.inner.generation.borrow()
     }
 
     /// Waits until the rule that `matched` came from is removed or replaced.

@@ -15,6 +15,9 @@ pub(super) fn below_service(path: &str) -> Result<Vec<String>, ArmError> {
         return Err(ArmError::no_such_type());
     }
     named(&segments, 1, SUBSCRIPTION_ID, ArmError::subscription_not_found)?;
+    if fixed(2, "providers") && fixed(3, "Microsoft.ApiManagement") && fixed(4, "locations") && segments.len() == 8 {
+        return Ok(segments.into_iter().skip(4).collect());
+    }
     if !fixed(2, "resourceGroups") {
         return Err(ArmError::no_such_type());
     }

@@ -11,6 +11,10 @@ use url::form_urlencoded;
 use super::address;
 use super::body;
 use super::error::ArmError;
+use crate::operations::Pace;
+
+/// POSTs that change nothing.
+const SECRET_READS: [&str; 3] = ["listSecrets", "listValue", "listReferences"];
 
 /// A request that has passed the checks common to all resources.
 pub(super) struct Call {
@@ -25,6 +29,12 @@ pub(super) struct Call {
     pub(super) if_match: Option<String>,
     /// The JSON body; `None` when there is none.
     pub(super) body: Option<Value>,
+    /// Path and query, as the client spelled them.
+    pub(super) target: String,
+    /// How long an operation that this call begins runs.
+    pub(super) pace: Pace,
+    /// Whether another child of the same API was being written when this one arrived.
+    pub(super) met_another: bool,
 }
 
 /// The query parameters that lists and single resources know.
@@ -34,6 +44,13 @@ pub(super) struct Query {
     pub(super) top: Option<String>,
     pub(super) skip: Option<String>,
     pub(super) filter: Option<String>,
+    /// How a policy is to be shown.
+    pub(super) format: Option<String>,
+    /// The long-running operation a Location leads to, and what it ends with.
+    pub(super) async_id: Option<String>,
+    pub(super) async_code: Option<String>,
+    pub(super) delete_revisions: bool,
+    pub(super) delete_subscriptions: bool,
 }
 
 impl Call {
@@ -50,7 +67,18 @@ impl Call {
             query,
             if_match: parts.headers.get(IF_MATCH).and_then(|value| value.to_str().ok()).map(str::to_owned),
             body,
+            target: parts.uri.path_and_query().map_or_else(String::new, ToString::to_string),
+            pace: Pace::AtOnce,
+            met_another: false,
         })
+    }
+
+    /// The API that a write of one of its children changes, in lower case.
+    pub(super) fn parent_api(&self) -> Option<String> {
+        match self.segments.as_slice() {
+            [kind, api, _, _, ..] if self.is_change() && kind.eq_ignore_ascii_case("apis") => Some(api.to_ascii_lowercase()),
+            _ => None,
+        }
     }
 
     pub(super) fn is_read(&self) -> bool {
@@ -59,7 +87,8 @@ impl Call {
 
     /// Whether this asks for a change: any write but the POSTs that only read secrets.
     pub(super) fn is_change(&self) -> bool {
-        let is_secret_read = self.segments.last().is_some_and(|last| last.eq_ignore_ascii_case("listSecrets"));
+        let is_read = |last: &String| SECRET_READS.iter().any(|name| last.eq_ignore_ascii_case(name));
+        let is_secret_read = self.segments.last().is_some_and(is_read);
         matches!(self.method, Method::PUT | Method::PATCH | Method::DELETE) || (self.method == Method::POST && !is_secret_read)
     }
 }
@@ -73,6 +102,11 @@ impl Query {
                 "$top" => parsed.top = Some(value.into_owned()),
                 "$skip" => parsed.skip = Some(value.into_owned()),
                 "$filter" => parsed.filter = Some(value.into_owned()),
+                "format" => parsed.format = Some(value.into_owned()),
+                "asyncid" => parsed.async_id = Some(value.into_owned()),
+                "asynccode" => parsed.async_code = Some(value.into_owned()),
+                "deleterevisions" => parsed.delete_revisions = value.eq_ignore_ascii_case("true"),
+                "deletesubscriptions" => parsed.delete_subscriptions = value.eq_ignore_ascii_case("true"),
                 _ => {}
             }
         }

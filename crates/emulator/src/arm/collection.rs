@@ -4,8 +4,12 @@
 use http::Method;
 use serde_json::{Map, Value};
 
-use crate::rules::{self, Problem};
-use crate::state::Tree;
+use crate::rules::{self, DeleteOptions, Problem, Refusal, View, Write};
+use crate::state::{Resource, Tree};
+
+mod gateway_types;
+mod product_types;
+mod table;
 
 /// One resource type.
 pub(super) struct Collection {
@@ -13,16 +17,28 @@ pub(super) struct Collection {
     pattern: &'static [&'static str],
     /// The word in "… not found.".
     pub(super) entity: &'static str,
+    /// The day of the first api-version that has it; empty for all.
+    since: &'static str,
     /// Fields that `$filter` compares and searches.
     pub(super) text_fields: &'static [&'static str],
     /// Fields that `$filter` only compares with `eq`.
     pub(super) enum_fields: &'static [&'static str],
+    /// Fields that `$filter` only compares with `eq` and `ne`.
+    pub(super) flag_fields: &'static [&'static str],
+    /// Fields that `$filter` compares with `eq`, from the api-version of a day on.
+    pub(super) late_fields: &'static [(&'static str, &'static str)],
     /// String properties that an answer shows as null when unset.
     pub(super) shown_as_null: &'static [&'static str],
     /// Properties that GET and lists never show.
     pub(super) secret: &'static [&'static str],
+    /// Whether the answer to a write shows them.
+    pub(super) tells_secrets_when_written: bool,
+    /// What an answer shows.
+    pub(super) content: fn(&Tree, &Resource, View) -> Map<String, Value>,
     /// POST actions on a single resource.
     pub(super) actions: &'static [&'static str],
+    /// Whether an item is there or not, and no more: HEAD answers 204, GET nothing.
+    pub(super) is_membership: bool,
     /// How it is written; `None` for read-only types.
     pub(super) writes: Option<Writes>,
 }
@@ -31,64 +47,69 @@ pub(super) struct Collection {
 pub(super) struct Writes {
     /// The longest name, in characters.
     pub(super) max_name: usize,
+    pub(super) is_name: fn(&str) -> bool,
+    /// Whether there is a PATCH.
+    pub(super) can_patch: bool,
+    /// Whether a PUT needs a body.
+    pub(super) has_body: bool,
+    /// Whether a DELETE without If-Match is refused.
+    pub(super) needs_if_match: bool,
+    /// Which writes run long.
+    pub(super) long: Long,
     /// Brings properties into the form they are stored in.
     pub(super) normalise: fn(&mut Map<String, Value>),
+    /// Fills in what the service adds, and changes what else changes with it.
+    pub(super) complete: fn(&mut Tree, &Write, &mut Map<String, Value>) -> Result<(), Refusal>,
     /// Everything that is wrong with the properties a resource would get.
     pub(super) check: fn(&Tree, &str, &Map<String, Value>) -> Vec<Problem>,
-    /// Everything that forbids deleting it.
-    pub(super) check_delete: fn(&Tree, &str) -> Vec<Problem>,
+    /// What follows once it is stored; answers where it is now.
+    pub(super) after: fn(&mut Tree, &str) -> String,
+    /// Everything that forbids deleting it; without any, what goes with it.
+    pub(super) before_delete: fn(&mut Tree, &str, DeleteOptions) -> Vec<Problem>,
 }
 
-const BACKENDS: Collection = Collection {
-    pattern: &["backends"],
-    entity: "Backend",
-    text_fields: &["name", "title", "url"],
+/// Which writes of a type run long.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Long {
+    Never,
+    /// PUT and PATCH.
+    Always,
+    /// DELETE, and a PUT that imports a document or makes an MCP server.
+    Api,
+}
+
+/// What a row has unless it says otherwise.
+const TYPE: Collection = Collection {
+    pattern: &[],
+    entity: "",
+    since: "",
+    text_fields: &[],
     enum_fields: &[],
-    shown_as_null: &["title", "description", "url", "protocol", "resourceId"],
+    flag_fields: &[],
+    late_fields: &[],
+    shown_as_null: &[],
     secret: &[],
-    actions: &["reconnect"],
-    writes: Some(Writes {
-        max_name: 80,
-        normalise: rules::backend::normalise,
-        check: rules::backend::check,
-        check_delete: rules::backend::check_delete,
-    }),
-};
-
-const APIS: Collection = Collection {
-    pattern: &["apis"],
-    entity: "Api",
-    text_fields: &["name", "displayName", "description", "serviceUrl", "path"],
-    enum_fields: &["isCurrent", "type"],
-    shown_as_null: &["description", "serviceUrl", "apiVersion", "apiVersionSetId", "apiRevisionDescription"],
-    secret: &[],
+    tells_secrets_when_written: false,
+    content: rules::as_stored,
     actions: &[],
+    is_membership: false,
     writes: None,
 };
 
-const PRODUCTS: Collection = Collection {
-    pattern: &["products"],
-    entity: "Product",
-    text_fields: &["name", "displayName", "description", "terms"],
-    enum_fields: &["state"],
-    shown_as_null: &["description", "terms"],
-    secret: &[],
-    actions: &[],
-    writes: None,
+/// What the rules of a row have unless it says otherwise.
+const WRITES: Writes = Writes {
+    max_name: 256,
+    is_name: rules::names::is_plain,
+    can_patch: true,
+    has_body: true,
+    needs_if_match: false,
+    long: Long::Never,
+    normalise: rules::nothing_to_normalise,
+    complete: rules::nothing_to_complete,
+    check: rules::nothing_to_check,
+    after: rules::nothing_after,
+    before_delete: rules::nothing_before_delete,
 };
-
-const SUBSCRIPTIONS: Collection = Collection {
-    pattern: &["subscriptions"],
-    entity: "Subscription",
-    text_fields: &["name", "displayName", "stateComment", "ownerId", "scope"],
-    enum_fields: &["state"],
-    shown_as_null: &["ownerId", "startDate", "expirationDate", "endDate", "notificationDate", "stateComment"],
-    secret: &["primaryKey", "secondaryKey"],
-    actions: &["listSecrets"],
-    writes: None,
-};
-
-static COLLECTIONS: [Collection; 4] = [BACKENDS, APIS, PRODUCTS, SUBSCRIPTIONS];
 
 /// What a path below the service means. Paths are in the client's spelling.
 pub(super) enum Target {
@@ -105,26 +126,45 @@ impl Collection {
         words.fold(crate::identity::SERVICE_TYPE.to_owned(), |name, word| format!("{name}/{word}"))
     }
 
-    fn matches(&self, segments: &[String]) -> bool {
-        let fits = |(word, segment): (&&str, &String)| *word == "*" || segment.eq_ignore_ascii_case(word);
+    fn matches<S: AsRef<str>>(&self, segments: &[S]) -> bool {
+        let fits = |(word, segment): (&&str, &S)| *word == "*" || segment.as_ref().eq_ignore_ascii_case(word);
         segments.len() == self.pattern.len() && self.pattern.iter().zip(segments).all(fits)
     }
 }
 
-/// Finds what the segments below the service address; `None` when this listener knows no such thing.
-pub(super) fn find(segments: &[String], method: &Method) -> Option<Target> {
+fn named<S: AsRef<str>>(segments: &[S]) -> Option<&'static Collection> {
+    table::COLLECTIONS.iter().find(|collection| collection.matches(segments))
+}
+
+/// The type of a stored resource.
+pub(super) fn of(path: &str) -> Option<&'static Collection> {
+    let segments: Vec<&str> = path.split('/').skip(1).collect();
+    named(segments.split_last()?.1)
+}
+
+/// The kind of the first parent that does not exist, `Api` for the operations of an API that is not there.
+pub(super) fn missing_parent(tree: &Tree, path: &str) -> Option<&'static str> {
+    let segments: Vec<&str> = path.split('/').skip(1).collect();
+    let depths = (2..segments.len()).step_by(2);
+    let missing = depths.map(|depth| format!("/{}", segments[..depth].join("/"))).find(|parent| tree.get(parent).is_none())?;
+    Some(of(&missing).map_or("Resource", |collection| collection.entity))
+}
+
+/// Finds what the segments below the service address; `None` when this listener knows no such thing in this version.
+pub(super) fn find(segments: &[String], method: &Method, api_version: &str) -> Option<Target> {
     if segments.is_empty() {
         return Some(Target::Service);
     }
     let path = |count: usize| segments[..count].iter().fold(String::new(), |path, segment| path + "/" + segment);
+    let is_known = |collection: &&'static Collection| rules::is_since(api_version, collection.since);
     let depth = segments.len();
-    if let Some(collection) = COLLECTIONS.iter().find(|collection| collection.matches(segments)) {
+    if let Some(collection) = named(segments).filter(is_known) {
         return Some(Target::List { collection, path: path(depth) });
     }
-    if let Some(collection) = COLLECTIONS.iter().find(|collection| collection.matches(&segments[..depth - 1])) {
+    if let Some(collection) = named(&segments[..depth - 1]).filter(is_known) {
         return Some(Target::Item { collection, path: path(depth) });
     }
-    let collection = COLLECTIONS.iter().find(|collection| depth >= 2 && collection.matches(&segments[..depth - 2]))?;
+    let collection = named(segments.get(..depth.checked_sub(2)?)?).filter(is_known)?;
     let action = collection.actions.iter().find(|action| action.eq_ignore_ascii_case(&segments[depth - 1]))?;
-    (*method == Method::POST).then(|| Target::Action { collection, path: path(depth - 1), action })
+    matches!(*method, Method::POST | Method::GET).then(|| Target::Action { collection, path: path(depth - 1), action })
 }

@@ -12,7 +12,7 @@ use super::body;
 use super::error::ArmError;
 use super::headers::JSON;
 use crate::shared::Shared;
-use crate::switches::{Action, Rule};
+use crate::switches::Rule;
 
 pub(super) async fn serve(shared: &Shared, parts: &Parts, body: Body) -> Response {
     let answer = match (parts.uri.path(), &parts.method) {
@@ -39,7 +39,7 @@ fn switches(shared: &Shared) -> Value {
 
 async fn replace(shared: &Shared, body: Body) -> Result<Value, ArmError> {
     let rules: Vec<Rule> = body::read_as(body).await?;
-    let has_bad_status = |rule: &Rule| matches!(&rule.action, Action::Answer(answer) if !(200..=599).contains(&answer.status));
+    let has_bad_status = |rule: &Rule| rule.action.answer().is_some_and(|answer| !(200..=599).contains(&answer.status));
     if rules.iter().any(has_bad_status) {
         return Err(ArmError::new(StatusCode::BAD_REQUEST, "InvalidSwitch", "The status of an answer must be 200 to 599."));
     }

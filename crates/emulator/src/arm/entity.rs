@@ -13,7 +13,9 @@ use super::collection::Collection;
 use super::error::ArmError;
 use super::headers::JSON;
 use crate::identity;
-use crate::state::Resource;
+use crate::rules::View;
+use crate::shared::Shared;
+use crate::state::{Resource, Tree};
 
 /// A resource as an answer shows it.
 #[derive(Serialize)]
@@ -22,19 +24,41 @@ pub(super) struct Entity {
     #[serde(rename = "type")]
     arm_type: String,
     name: String,
-    properties: Map<String, Value>,
+    pub(super) properties: Map<String, Value>,
 }
 
 impl Entity {
-    pub(super) fn new(collection: &Collection, resource: &Resource) -> Self {
-        let mut properties = resource.properties.clone();
-        for secret in collection.secret {
-            properties.remove(*secret);
+    pub(super) fn new(shared: &Shared, tree: &Tree, collection: &Collection, resource: &Resource, view: View) -> Self {
+        let mut properties = (collection.content)(tree, resource, view);
+        if !(view.is_written && collection.tells_secrets_when_written) {
+            for secret in collection.secret {
+                properties.remove(*secret);
+            }
         }
         for name in collection.shown_as_null {
             properties.entry(*name).or_insert(Value::Null);
         }
+        if properties.contains_key("provisioningState") && shared.operations.is_busy(&resource.path, shared.switches.generation()) {
+            properties.insert("provisioningState".to_owned(), "InProgress".into());
+        }
         Self { id: identity::service_id() + &resource.path, arm_type: collection.arm_type(), name: resource.name().to_owned(), properties }
+    }
+
+    /// What a filter sees of a field; the items of a list are joined.
+    pub(super) fn text(&self, field: &str) -> Option<String> {
+        let reference = |member: &str, collection: &str| {
+            let id = self.properties.get(member)?.as_str()?;
+            identity::names(id, &[collection]).map(|names| names[0].to_owned())
+        };
+        match (field, self.properties.get(field)) {
+            ("name", _) => Some(self.name.clone()),
+            ("userId", _) => reference("ownerId", "users"),
+            ("productId", _) => reference("scope", "products"),
+            (_, Some(Value::String(text))) => Some(text.clone()),
+            (_, Some(Value::Bool(flag))) => Some(flag.to_string()),
+            (_, Some(Value::Array(items))) => Some(items.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(",")),
+            _ => None,
+        }
     }
 }
 
@@ -45,8 +69,15 @@ pub(super) fn etag(resource: &Resource) -> String {
 }
 
 /// A single resource with its ETag.
-pub(super) fn answer(status: StatusCode, collection: &Collection, resource: &Resource) -> Result<Response, ArmError> {
-    let body = pretty(&Entity::new(collection, resource))?;
+pub(super) fn answer(
+    status: StatusCode,
+    shared: &Shared,
+    tree: &Tree,
+    collection: &Collection,
+    resource: &Resource,
+    view: View,
+) -> Result<Response, ArmError> {
+    let body = pretty(&Entity::new(shared, tree, collection, resource, view))?;
     Ok((status, etag_header(resource), [(CONTENT_TYPE, JSON)], body).into_response())
 }
 

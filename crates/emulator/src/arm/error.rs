@@ -7,7 +7,7 @@ use http::{HeaderValue, StatusCode};
 use serde_json::{Value, json};
 
 use super::headers::JSON;
-use crate::rules::Problem;
+use crate::rules::{Problem, Refusal};
 use crate::state::{ChangeError, StateError};
 use crate::switches::PreparedAnswer;
 
@@ -65,6 +65,15 @@ impl ArmError {
         Self::new(StatusCode::PRECONDITION_FAILED, "PreconditionFailed", "Resource was modified since last retrieval.")
     }
 
+    pub(super) fn if_match_required() -> Self {
+        Self::new(StatusCode::PRECONDITION_FAILED, "PreconditionFailed", "If-Match is required for this operation.")
+    }
+
+    pub(super) fn operation_in_progress() -> Self {
+        let message = "Operation on the API is in progress. Please try again later.";
+        Self::new(StatusCode::CONFLICT, "PessimisticConcurrencyConflict", message)
+    }
+
     pub(super) fn missing_api_version() -> Self {
         let message = "The api-version query parameter (?api-version=) is required for all requests.";
         Self::new(StatusCode::BAD_REQUEST, "MissingApiVersionParameter", message)
@@ -106,6 +115,15 @@ impl IntoResponse for ArmError {
             response.headers_mut().insert(WWW_AUTHENTICATE, challenge);
         }
         response
+    }
+}
+
+impl From<Refusal> for ArmError {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Invalid(problems) => Self::validation(problems),
+            Refusal::Missing(entity) => Self::entity_not_found(entity),
+        }
     }
 }
 

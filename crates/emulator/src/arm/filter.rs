@@ -2,7 +2,7 @@
 //! Comparisons ignore case, as the service's database does. Knows fields only by name.
 
 use super::collection::Collection;
-use crate::rules::Problem;
+use crate::rules::{self, Problem};
 
 mod lexer;
 
@@ -32,8 +32,8 @@ pub(super) enum Test {
 impl Filter {
     /// # Errors
     /// What is wrong with the text, for a 400 with target `$filter`.
-    pub(super) fn parse(text: &str, collection: &Collection) -> Result<Self, Problem> {
-        let mut parser = Parser { tokens: Lexer::new(text), collection, depth: 0 };
+    pub(super) fn parse(text: &str, collection: &Collection, api_version: &str) -> Result<Self, Problem> {
+        let mut parser = Parser { tokens: Lexer::new(text), collection, api_version, depth: 0 };
         let filter = parser.any()?;
         match parser.tokens.next()? {
             None => Ok(filter),
@@ -42,11 +42,11 @@ impl Filter {
     }
 
     /// Whether a resource passes; `value` finds the text of a field.
-    pub(super) fn matches<'a>(&self, value: &impl Fn(&str) -> Option<&'a str>) -> bool {
+    pub(super) fn matches(&self, value: &impl Fn(&str) -> Option<String>) -> bool {
         match self {
             Self::And(left, right) => left.matches(value) && right.matches(value),
             Self::Or(left, right) => left.matches(value) || right.matches(value),
-            Self::Test { field, test, text } => test.holds(value(field), text),
+            Self::Test { field, test, text } => test.holds(value(field).as_deref(), text),
         }
     }
 }
@@ -88,6 +88,7 @@ const MAX_DEPTH: usize = 32;
 struct Parser<'a> {
     tokens: Lexer<'a>,
     collection: &'a Collection,
+    api_version: &'a str,
     depth: usize,
 }
 
@@ -159,7 +160,14 @@ impl Parser<'_> {
         if let Some(field) = known(self.collection.text_fields) {
             return Ok(Filter::Test { field, test, text });
         }
-        match known(self.collection.enum_fields) {
+        if let Some(field) = known(self.collection.flag_fields) {
+            let is_supported = matches!(test, Test::Eq | Test::Ne);
+            let refused = || problem(format!("Field '{field}' supports only the operators 'eq' and 'ne'."));
+            return if is_supported { Ok(Filter::Test { field, test, text }) } else { Err(refused()) };
+        }
+        let late = self.collection.late_fields.iter().filter(|(_, day)| rules::is_since(self.api_version, day));
+        let late: Vec<&str> = late.map(|(name, _)| *name).collect();
+        match known(self.collection.enum_fields).or_else(|| known(&late)) {
             Some(field) if test == Test::Eq => Ok(Filter::Test { field, test, text }),
             Some(field) => Err(problem(format!("Field '{field}' supports only the operator 'eq'."))),
             None => Err(problem(format!("Field '{field}' is not supported in a filter."))),

@@ -4,7 +4,8 @@
 use serde_json::Value;
 
 use super::fields::{self, Object};
-use super::{Problem, circuit_breaker, credentials, pool};
+use super::references::{self, Kind};
+use super::{DeleteOptions, Problem, circuit_breaker, credentials, pool};
 use crate::state::Tree;
 
 const COLLECTION: &str = "/backends";
@@ -78,10 +79,15 @@ fn check_tls(properties: &Object, problems: &mut Vec<Problem>) {
     }
 }
 
-/// A member of a pool stays as long as the pool names it.
-pub(crate) fn check_delete(tree: &Tree, path: &str) -> Vec<Problem> {
-    let name = path.rsplit('/').next().unwrap_or_default();
+/// A member of a pool stays as long as the pool names it; so does what a policy or an MCP server names.
+pub(crate) fn before_delete(tree: &mut Tree, path: &str, _options: DeleteOptions) -> Vec<Problem> {
+    let name = fields::last(path);
     let pools = tree.children(COLLECTION).filter(|backend| pool::has_member(&backend.properties, name));
     let problem = |pool: &str| Problem::new("backendId", format!("Backend '{name}' cannot be deleted because pool '{pool}' uses it."));
-    pools.map(|pool| problem(pool.name())).collect()
+    let mut problems: Vec<Problem> = pools.map(|pool| problem(pool.name())).collect();
+    let what = format!("Backend '{name}'");
+    problems.extend(references::still_used("backendId", &what, references::documents(tree, Kind::Backend, name)));
+    let servers = tree.children("/apis").filter(|api| api.text("backendId").is_some_and(|id| id.eq_ignore_ascii_case(name)));
+    problems.extend(references::still_used("backendId", &what, servers));
+    problems
 }

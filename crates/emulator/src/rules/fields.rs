@@ -64,3 +64,49 @@ pub(super) fn word(name: &str) -> String {
     let mut letters = name.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
+
+/// A string of at most `max` characters that may be empty, if set.
+pub(super) fn text_or_empty(object: &Object, name: &str, max: usize, problems: &mut Vec<Problem>) {
+    if set(object, name).is_some_and(|value| value.as_str().is_none_or(|text| text.chars().count() > max)) {
+        problems.push(Problem::new(name, format!("{} must be a text of at most {max} characters.", word(name))));
+    }
+}
+
+/// A string that must be there, 1 to `max` characters.
+pub(super) fn required_text(object: &Object, name: &str, max: usize, problems: &mut Vec<Problem>) {
+    if set(object, name).is_none() {
+        problems.push(Problem::new(name, format!("{} is required.", word(name))));
+    }
+    text(object, name, name, max, problems);
+}
+
+/// True or false, if set.
+pub(super) fn flag(object: &Object, name: &str, path: &str, problems: &mut Vec<Problem>) {
+    if set(object, name).is_some_and(|value| !value.is_boolean()) {
+        problems.push(Problem::new(path, format!("{} must be true or false.", word(name))));
+    }
+}
+
+/// One of the words, if set.
+pub(super) fn choice(object: &Object, name: &str, path: &str, words: &[&str], problems: &mut Vec<Problem>) {
+    if set(object, name).is_some_and(|value| value.as_str().is_none_or(|text| !words.contains(&text))) {
+        problems.push(Problem::new(path, format!("{} must be one of: {}.", word(name), words.join(", "))));
+    }
+}
+
+/// Drops members that are null, so that equal resources are stored equally.
+pub(super) fn drop_nulls(object: &mut Object) {
+    object.retain(|_, value| !value.is_null());
+}
+
+/// Sets a member that is not there.
+pub(super) fn default(object: &mut Object, name: &str, value: impl Into<Value>) {
+    if set(object, name).is_none() {
+        object.insert(name.to_owned(), value.into());
+    }
+}
+
+/// The last segment of a path.
+pub(super) fn last(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or_default()
+}

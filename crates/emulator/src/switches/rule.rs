@@ -46,6 +46,57 @@ pub enum Action {
     },
     /// Answer with this error; the change is not made.
     Answer(PreparedAnswer),
+    /// Carry out the request; a long-running operation that it begins takes its time.
+    SlowOperation {
+        /// How long, in milliseconds; absent means until the switch is removed or replaced.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ms: Option<u64>,
+    },
+    /// Refuse a change that has no If-Match with 412, as the contract says and the live service does not.
+    RequireIfMatch,
+    /// Do something to some of the matching requests, the others go on to the next rule. The same seed draws the
+    /// same requests, counted from when the switch was set.
+    Sometimes {
+        /// Of a hundred requests, about how many; 0 to 100.
+        percent: u8,
+        /// Where the draws begin.
+        seed: u64,
+        /// What happens to those.
+        then: Box<Action>,
+    },
+}
+
+impl Action {
+    /// What happens to the `seen`th matching request; `None` when it was not drawn.
+    pub(crate) fn drawn(&self, seen: u64) -> Option<&Self> {
+        match self {
+            Self::Sometimes { percent, seed, then } => {
+                if mixed(*seed, seen) % 100 < u64::from(*percent) {
+                    then.drawn(seen)
+                } else {
+                    None
+                }
+            }
+            action => Some(action),
+        }
+    }
+
+    /// The answer in it, also in a chance of one.
+    pub(crate) fn answer(&self) -> Option<&PreparedAnswer> {
+        match self {
+            Self::Answer(answer) => Some(answer),
+            Self::Sometimes { then, .. } => then.answer(),
+            _ => None,
+        }
+    }
+}
+
+/// Spreads a seed and a number over all 64 bits (SplitMix64), the same on every machine.
+fn mixed(seed: u64, number: u64) -> u64 {
+    let mut bits = seed.wrapping_add(number.wrapping_mul(0x9E37_79B9_7F4A_7C15));
+    bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    bits = (bits ^ (bits >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    bits ^ (bits >> 31)
 }
 
 /// On which side of the change a switch acts.
