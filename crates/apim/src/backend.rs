@@ -6,22 +6,20 @@
 
 mod breaker;
 mod credentials;
-mod overlay;
 mod pool;
 mod proxy;
 mod redact;
 #[cfg(test)]
 mod round_trip;
 
+use crate::overlay::{self, edit, find, set_text, text};
 use domain::backend::BackendKind;
-use overlay::{edit, find, set_text, text};
 use serde_json::{Map, Value, json};
 
 pub use breaker::BreakerRule;
 pub use credentials::CredentialNames;
 pub use pool::{Pool, PoolMember};
 pub use proxy::{ProxyEdit, ProxyName, SecretEdit};
-pub use redact::MASK;
 
 /// Members of `properties` that a getter reads.
 const KNOWN: [&str; 11] =
