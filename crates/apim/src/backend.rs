@@ -168,6 +168,18 @@ impl Backend {
     }
 }
 
+impl crate::resource::Resource for Backend {
+    const WHAT: &'static str = "a backend";
+
+    fn of(raw: Value) -> Self {
+        Self::from_value(raw)
+    }
+
+    fn sent(&self) -> Value {
+        self.body()
+    }
+}
+
 impl std::fmt::Debug for Backend {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_tuple("Backend").field(&self.redacted()).finish()

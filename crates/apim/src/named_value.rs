@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 
 resource! {
     /// A named value. Printing it shows no secret.
-    NamedValue, NamedValueEdit, "a named value", mask;
+    NamedValue, NamedValueEdit, "a named value", mask, NamedValue::without_secret;
     shown {
         /// `InProgress`, `Succeeded`, …
         text provisioning_state "provisioningState";
@@ -56,7 +56,7 @@ impl NamedValue {
     }
 
     /// Without the value, where that is a secret: what an answer of Azure is kept as.
-    pub(crate) fn without_secret(mut self) -> Self {
+    fn without_secret(mut self) -> Self {
         if self.holds_secret() {
             self.set_value(None);
         }

@@ -43,7 +43,9 @@ impl<T> std::fmt::Debug for Change<T> {
 pub(crate) trait Resource: Sized {
     /// With its article, for errors: `an API`.
     const WHAT: &'static str;
+    /// As Azure answered it, without what must not be kept.
     fn of(raw: Value) -> Self;
+    /// What a PUT sends.
     fn sent(&self) -> Value;
 }
 
@@ -256,7 +258,7 @@ macro_rules! apply {
 /// "path";` under `shown`, and under `also` lists with a getter and a setter written by hand.
 macro_rules! resource {
     (
-        $(#[$doc:meta])* $name:ident, $edit:ident, $what:literal, $mask:path;
+        $(#[$doc:meta])* $name:ident, $edit:ident, $what:literal, $mask:path $(, $clean:path)?;
         shown { $($(#[$shown_doc:meta])* $shown_kind:ident $(<$shown_item:ty>)? $shown:ident $shown_path:literal;)* }
         edited { $($(#[$edited_doc:meta])* $kind:ident $(<$item:ty>)? $get:ident $set:ident $path:literal;)* }
         also { $($(#[$also_doc:meta])* $also:ident $also_set:ident $also_type:ty, $also_path:literal;)* }
@@ -331,7 +333,9 @@ macro_rules! resource {
             const WHAT: &'static str = $what;
 
             fn of(raw: serde_json::Value) -> Self {
-                Self::from_value(raw)
+                let value = Self::from_value(raw);
+                $(let value = $clean(value);)?
+                value
             }
 
             fn sent(&self) -> serde_json::Value {

@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 
 resource! {
     /// A subscription. Printing it shows no key.
-    Subscription, SubscriptionEdit, "a subscription", mask;
+    Subscription, SubscriptionEdit, "a subscription", mask, Subscription::without_keys;
     shown {
         /// Dates are `yyyy-MM-ddTHH:mm:ssZ` with any number of digits after the seconds.
         text created_date "createdDate";
@@ -66,7 +66,7 @@ impl Subscription {
     }
 
     /// Without keys: what an answer of Azure is kept as.
-    pub(crate) fn without_keys(mut self) -> Self {
+    fn without_keys(mut self) -> Self {
         for key in ["primaryKey", "secondaryKey"] {
             resource::set::<String>(&mut self.raw, key, None);
         }

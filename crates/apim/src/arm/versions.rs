@@ -6,9 +6,15 @@
 pub enum ResourceKind {
     Backends,
     Apis,
+    ApiOperations,
     ApiTools,
+    /// Of an API.
     ApiDiagnostics,
+    /// Of the whole service.
+    Diagnostics,
+    /// Of an API, an operation, a product or the whole service.
     ApiPolicies,
+    PolicyFragments,
     Loggers,
     NamedValues,
     Products,
@@ -34,8 +40,14 @@ impl ApiVersions {
 
     pub fn of(&self, kind: ResourceKind) -> &str {
         self.all.as_deref().unwrap_or(match kind {
-            ResourceKind::Backends | ResourceKind::Apis | ResourceKind::ApiTools | ResourceKind::ApiDiagnostics => PREVIEW,
+            ResourceKind::Backends
+            | ResourceKind::Apis
+            | ResourceKind::ApiOperations
+            | ResourceKind::ApiTools
+            | ResourceKind::ApiDiagnostics
+            | ResourceKind::Diagnostics => PREVIEW,
             ResourceKind::ApiPolicies
+            | ResourceKind::PolicyFragments
             | ResourceKind::Loggers
             | ResourceKind::NamedValues
             | ResourceKind::Products
