@@ -4,12 +4,23 @@
 //! configured address and nowhere else. Reads are retried; changes only where they surely were not
 //! made. Must not know who may do what.
 
+mod any;
+mod apis;
 mod backends;
+mod diagnostics;
+mod entity;
 mod etag;
-mod follow;
+mod loggers;
+mod long_running;
+mod mcp;
+mod named_values;
+mod operations;
 mod page;
+mod policies;
+mod product_apis;
+mod products;
+mod query;
 mod request;
-mod resources;
 mod retry;
 mod send;
 mod subscriptions;
@@ -19,8 +30,9 @@ mod versions;
 use crate::{address::ServiceAddress, http::CONNECT_TIMEOUT, token::TokenSource};
 use std::{sync::Arc, time::Duration};
 
+pub use any::ResourcePath;
 pub use etag::{ETag, IfMatch, Receipt, Tagged, Written};
-pub use resources::Place;
+pub use query::{Filter, ListQuery};
 pub use versions::{ApiVersions, ResourceKind};
 
 /// Bounds on time and size.
@@ -32,7 +44,7 @@ pub struct Limits {
     pub request_timeout: Duration,
     /// One call, over all its attempts and waits. A list is one call a page.
     pub deadline: Duration,
-    /// How long a change that goes on in the background is followed.
+    /// A change that Azure goes on with after its answer, from sending to its end.
     pub operation_deadline: Duration,
     /// How often a read is attempted. Throttled attempts (429 with `Retry-After`) don't count: the
     /// deadline ends those.
@@ -47,7 +59,7 @@ impl Default for Limits {
             connect_timeout: CONNECT_TIMEOUT,
             request_timeout: Duration::from_secs(30),
             deadline: Duration::from_secs(60),
-            operation_deadline: Duration::from_secs(600),
+            operation_deadline: Duration::from_secs(300),
             read_attempts: 4,
             sweep_max_items: 20_000,
         }

@@ -6,22 +6,20 @@
 
 mod breaker;
 mod credentials;
-mod overlay;
 mod pool;
 mod proxy;
-pub(crate) mod redact;
+mod redact;
 #[cfg(test)]
 mod round_trip;
 
+use crate::overlay::{self, edit, find, set_text, text};
 use domain::backend::BackendKind;
-use overlay::{edit, find, set_text, text};
 use serde_json::{Map, Value, json};
 
 pub use breaker::BreakerRule;
 pub use credentials::CredentialNames;
 pub use pool::{Pool, PoolMember};
 pub use proxy::{ProxyEdit, ProxyName, SecretEdit};
-pub use redact::MASK;
 
 /// Members of `properties` that a getter reads.
 const KNOWN: [&str; 11] =
@@ -167,6 +165,18 @@ impl Backend {
         let mut raw = overlay::object(std::mem::take(&mut self.raw));
         edit(&mut raw, "properties", change);
         self.raw = Value::Object(raw);
+    }
+}
+
+impl crate::resource::Resource for Backend {
+    const WHAT: &'static str = "a backend";
+
+    fn of(raw: Value) -> Self {
+        Self::from_value(raw)
+    }
+
+    fn sent(&self) -> Value {
+        self.body()
     }
 }
 

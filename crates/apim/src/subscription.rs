@@ -1,16 +1,47 @@
 //! Subscriptions of the service, and their keys.
 //!
-//! Lists never carry keys; [`SubscriptionKeys`] come from an operation of their own and are kept so
-//! that printing them by accident shows nothing.
+//! A [`Subscription`] that came from Azure carries no keys, whatever the answer held;
+//! [`SubscriptionKeys`] come from an operation of their own and are kept so that printing them by
+//! accident shows nothing. Source: the contract's `SubscriptionContractProperties`.
 
-use crate::backend::resource_name;
+use crate::{
+    redact::{mask_all, mask_members},
+    resource::{self, resource},
+};
 use secrecy::SecretString;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-/// A typed view over the raw JSON of a subscription.
-#[derive(Clone, PartialEq)]
-pub struct Subscription {
-    raw: Value,
+resource! {
+    /// A subscription. Printing it shows no key.
+    Subscription, SubscriptionEdit, "a subscription", mask, Subscription::without_keys;
+    shown {
+        /// Dates are `yyyy-MM-ddTHH:mm:ssZ` with any number of digits after the seconds.
+        text created_date "createdDate";
+        text start_date "startDate";
+        text end_date "endDate";
+        text notification_date "notificationDate";
+    }
+    edited {
+        /// 1 to 100 characters; required by Azure when a subscription is created.
+        text display_name set_display_name "displayName";
+        /// A full ARM id: of the service (with a slash at the end), its `apis`, an API or a product.
+        /// `/apis`, `/apis/{id}` and `/products/{id}` may be written and come back in full. Required.
+        text scope set_scope "scope";
+        /// `active`, `suspended`, `submitted`, `rejected`, `cancelled` or `expired`.
+        text state set_state "state";
+        /// Why it was rejected.
+        text state_comment set_state_comment "stateComment";
+        /// The user's full ARM id; `/users/{id}` may be written.
+        text owner_id set_owner_id "ownerId";
+        /// Informs only: nothing expires by itself.
+        text expiration_date set_expiration_date "expirationDate";
+        flag allow_tracing set_allow_tracing "allowTracing";
+        /// 1 to 256 characters. Written only; Azure makes one when there is none.
+        text primary_key set_primary_key "primaryKey";
+        /// 1 to 256 characters. Written only; Azure makes one when there is none.
+        text secondary_key set_secondary_key "secondaryKey";
+    }
+    also {}
 }
 
 /// The keys of one subscription.
@@ -21,48 +52,32 @@ pub struct SubscriptionKeys {
     pub secondary: SecretString,
 }
 
+/// Which of a subscription's two keys is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SubscriptionKey {
+    Primary,
+    Secondary,
+}
+
 impl Subscription {
-    pub fn from_value(raw: Value) -> Self {
-        Self { raw }
+    /// The built-in one of the whole service.
+    pub fn is_master(&self) -> bool {
+        self.name() == "master"
     }
 
-    pub fn raw(&self) -> &Value {
-        &self.raw
-    }
-
-    /// The subscription's id within the service: `master` is the built-in one.
-    pub fn name(&self) -> &str {
-        let named = || self.raw.get("name").and_then(Value::as_str);
-        self.id().map(resource_name).filter(|name| !name.is_empty()).or_else(named).unwrap_or_default()
-    }
-
-    pub fn id(&self) -> Option<&str> {
-        self.raw.get("id").and_then(Value::as_str)
-    }
-
-    pub fn display_name(&self) -> Option<&str> {
-        self.text("displayName")
-    }
-
-    /// A full ARM id: of the service (with a slash at the end), its `apis`, an API or a product.
-    pub fn scope(&self) -> Option<&str> {
-        self.text("scope")
-    }
-
-    /// `active`, `suspended`, `submitted`, `rejected`, `cancelled` or `expired`.
-    pub fn state(&self) -> Option<&str> {
-        self.text("state")
-    }
-
-    fn text(&self, name: &str) -> Option<&str> {
-        self.raw.get("properties")?.get(name)?.as_str()
+    /// Without keys: what an answer of Azure is kept as.
+    fn without_keys(mut self) -> Self {
+        for key in ["primaryKey", "secondaryKey"] {
+            resource::set::<String>(&mut self.raw, key, None);
+        }
+        self
     }
 }
 
-/// Writes carry keys in their answers, so only what can't be one is printed.
-impl std::fmt::Debug for Subscription {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Subscription").field("name", &self.name()).field("state", &self.state()).finish_non_exhaustive()
+fn mask(properties: &mut Map<String, Value>) {
+    mask_members(properties);
+    for key in ["primaryKey", "secondaryKey"] {
+        properties.get_mut(key).into_iter().for_each(mask_all);
     }
 }
 
@@ -80,5 +95,6 @@ mod tests {
         }));
         assert_eq!((subscription.name(), subscription.display_name(), subscription.state()), ("demo", None, Some("active")));
         assert!(!format!("{subscription:?}").contains("hunter2"));
+        assert!(!subscription.without_keys().into_raw().to_string().contains("hunter2"));
     }
 }

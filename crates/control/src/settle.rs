@@ -152,7 +152,7 @@ async fn read_target(gateway: &Connected, call: &apim::CallContext, intent: &Int
     }
     let spot = spot_of_id(gateway, &intent.target.resource_id);
     let spot = spot.ok_or_else(|| Error::NotFound { kind: "resource", name: intent.target.resource_id.clone() })?;
-    let found = gateway.arm.find(call, &spot.place).await?;
+    let found = gateway.arm.find_at(call, &spot.place).await?;
     Ok(found.map(|tagged| (tagged.etag.as_str().to_owned(), tagged.value.redacted())))
 }
 

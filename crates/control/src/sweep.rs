@@ -2,7 +2,7 @@
 //! by one call at a time, and kept for seconds.
 
 use crate::{Error, Op, gateways::Connected};
-use apim::{Backend, Place, Resource, Subscription};
+use apim::{Backend, ResourcePath, AnyResource, Subscription};
 use domain::Timestamp;
 use moka::future::Cache;
 use std::{future::Future, sync::Arc, time::Duration};
@@ -23,7 +23,7 @@ pub(crate) struct Sweeps {
     backends: Shared<Backend>,
     subscriptions: Shared<Subscription>,
     /// Of every other kind, by place too.
-    resources: Shared<Resource>,
+    resources: Shared<AnyResource>,
 }
 
 impl Default for Sweeps {
@@ -57,10 +57,10 @@ impl Connected {
     }
 
     /// All resources at this place.
-    pub(crate) async fn sweep(&self, op: &Op, place: &Place, is_refresh: bool) -> Result<Arc<Sweep<Resource>>, Error> {
+    pub(crate) async fn sweep(&self, op: &Op, place: &ResourcePath, is_refresh: bool) -> Result<Arc<Sweep<AnyResource>>, Error> {
         let call = op.call();
         let key = format!("{} {place}", self.arm.principal());
-        read(&self.sweeps.resources, &key, op, is_refresh, self.arm.list(&call, place)).await
+        read(&self.sweeps.resources, &key, op, is_refresh, self.arm.list_at(&call, place)).await
     }
 
     /// All subscriptions, without keys.

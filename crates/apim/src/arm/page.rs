@@ -1,7 +1,7 @@
 //! Lists: following `nextLink` to the end, without following it anywhere else.
 
-use super::{ArmClient, CallContext, ResourceKind, request::Request, send::Answer};
-use crate::Error;
+use super::{ArmClient, CallContext, ListQuery, entity::Place, request::Request, send::Answer};
+use crate::{Error, resource::Resource};
 use http::Method;
 use serde_json::Value;
 use std::collections::HashSet;
@@ -11,14 +11,18 @@ use url::Url;
 const MAX_PAGES: usize = 1_000;
 
 impl ArmClient {
-    /// All items of a collection, each once, in Azure's order.
-    pub(super) async fn sweep(&self, call: &CallContext, kind: ResourceKind, segments: &[&str]) -> Result<Vec<Value>, Error> {
-        self.sweep_at(call, kind, self.url(kind, segments)?).await
+    /// The items that `query` asks for, each once, in Azure's order.
+    pub(super) async fn list<T: Resource>(&self, call: &CallContext, place: Place<'_>, query: &ListQuery) -> Result<Vec<T>, Error> {
+        let mut items = self.sweep(call, &query.ask(place), query.limit()).await?;
+        items.truncate(query.limit());
+        Ok(items.into_iter().map(T::of).collect())
     }
 
-    /// The same from this address on.
-    pub(super) async fn sweep_at(&self, call: &CallContext, kind: ResourceKind, mut url: Url) -> Result<Vec<Value>, Error> {
-        let version = self.inner.versions.of(kind);
+    /// The items of a collection, each once, in Azure's order: all of them, or pages until there are
+    /// `enough`.
+    pub(super) async fn sweep(&self, call: &CallContext, place: &Place<'_>, enough: usize) -> Result<Vec<Value>, Error> {
+        let version = self.inner.versions.of(place.kind);
+        let mut url = self.url_of(place)?;
         let mut visited = HashSet::new();
         let mut items = Items::default();
         while visited.insert(url.clone()) {
@@ -30,7 +34,7 @@ impl ArmClient {
             if items.list.len() > self.inner.limits.sweep_max_items {
                 return Err(Error::Protocol(format!("Azure's list has more than {} items.", self.inner.limits.sweep_max_items)));
             }
-            match next {
+            match next.filter(|_| items.list.len() < enough) {
                 Some(link) => url = follow(&self.inner.address.arm_url, &url, &link, version)?,
                 None => return Ok(items.list),
             }
@@ -67,12 +71,7 @@ impl Items {
 /// Where `link` leads. Only within `arm_url`'s origin, since the token goes there too, and in our
 /// api-version, since an older one hides members.
 fn follow(arm_url: &Url, page: &Url, link: &str, version: &str) -> Result<Url, Error> {
-    let mut next = page.join(link).map_err(|_| Error::Protocol("Azure's `nextLink` is not a URL.".into()))?;
-    let is_ours = next.origin() == arm_url.origin() && next.username().is_empty() && next.password().is_none();
-    if !is_ours {
-        let origin = next.origin().ascii_serialization();
-        return Err(Error::Protocol(format!("Azure's `nextLink` leads to {origin}, which is not `arm_url`: not followed.")));
-    }
+    let mut next = within(arm_url, page, link, "nextLink")?;
     next.set_fragment(None);
     let is_version = |part: &&str| part.split('=').next().is_some_and(|name| name.eq_ignore_ascii_case("api-version"));
     let others: Vec<_> = next.query().unwrap_or_default().split('&').filter(|part| !part.is_empty() && !is_version(part)).collect();
@@ -84,6 +83,17 @@ fn follow(arm_url: &Url, page: &Url, link: &str, version: &str) -> Result<Url, E
     query.extend(url::form_urlencoded::byte_serialize(version.as_bytes()));
     next.set_query(Some(&query));
     Ok(next)
+}
+
+/// Where `link` leads; within `arm_url`'s origin only, since the token goes there too.
+pub(super) fn within(arm_url: &Url, base: &Url, link: &str, what: &str) -> Result<Url, Error> {
+    let url = base.join(link).map_err(|_| Error::Protocol(format!("Azure's `{what}` is not a URL.")))?;
+    let is_ours = url.origin() == arm_url.origin() && url.username().is_empty() && url.password().is_none();
+    if !is_ours {
+        let origin = url.origin().ascii_serialization();
+        return Err(Error::Protocol(format!("Azure's `{what}` leads to {origin}, which is not `arm_url`: not followed.")));
+    }
+    Ok(url)
 }
 
 #[cfg(test)]

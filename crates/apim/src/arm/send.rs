@@ -44,12 +44,7 @@ impl Answer {
         value.ok_or_else(|| Error::Protocol(format!("Azure answered {} with something that is not {what}.", self.status.as_u16())))
     }
 
-    /// How long it asks to wait before the next look.
-    pub(super) fn asked_pause(&self) -> Option<std::time::Duration> {
-        crate::retry_after::retry_after(&self.headers)
-    }
-
-    fn header(&self, name: &str) -> Option<&str> {
+    pub(super) fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
 }
@@ -58,8 +53,14 @@ impl ArmClient {
     /// Sends `request`, again where that is safe, until the deadline. An answer is one of success;
     /// everything else is an error.
     pub(super) async fn send(&self, request: Request) -> Result<Answer, Error> {
+        self.send_by(request, Instant::now() + self.inner.limits.deadline).await
+    }
+
+    /// The same, with a deadline that may be sooner.
+    pub(super) async fn send_by(&self, request: Request, deadline: Instant) -> Result<Answer, Error> {
         let span = tracing::debug_span!("arm", method = %request.method, path = request.url.path());
-        self.send_until(request, Instant::now() + self.inner.limits.deadline).instrument(span).await
+        let deadline = deadline.min(Instant::now() + self.inner.limits.deadline);
+        self.send_until(request, deadline).instrument(span).await
     }
 
     async fn send_until(&self, request: Request, deadline: Instant) -> Result<Answer, Error> {
@@ -143,8 +144,10 @@ fn headers(request: &Request, bearer: HeaderValue) -> HeaderMap {
     headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
     match &request.body {
         Some(_) => _ = headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json")),
-        // Without it Azure's front door refuses an empty POST: 411 Length Required.
-        None if request.method == Method::POST => _ = headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("0")),
+        // Without it Azure's front door refuses an empty POST or PUT: 411 Length Required.
+        None if matches!(request.method, Method::POST | Method::PUT) => {
+            _ = headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"))
+        }
         None => {}
     }
     if let Some(condition) = &request.if_match {

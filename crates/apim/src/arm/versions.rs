@@ -6,13 +6,17 @@
 pub enum ResourceKind {
     Backends,
     Apis,
-    ApiTools,
-    ApiDiagnostics,
     ApiOperations,
+    ApiTools,
+    /// Of an API.
+    ApiDiagnostics,
+    /// Of the whole service.
+    Diagnostics,
+    /// Of an API, an operation, a product or the whole service.
     ApiPolicies,
+    PolicyFragments,
     Loggers,
     NamedValues,
-    PolicyFragments,
     Products,
     Subscriptions,
 }
@@ -36,12 +40,16 @@ impl ApiVersions {
 
     pub fn of(&self, kind: ResourceKind) -> &str {
         self.all.as_deref().unwrap_or(match kind {
-            ResourceKind::Backends | ResourceKind::Apis | ResourceKind::ApiTools | ResourceKind::ApiDiagnostics => PREVIEW,
-            ResourceKind::ApiOperations
-            | ResourceKind::ApiPolicies
+            ResourceKind::Backends
+            | ResourceKind::Apis
+            | ResourceKind::ApiOperations
+            | ResourceKind::ApiTools
+            | ResourceKind::ApiDiagnostics
+            | ResourceKind::Diagnostics => PREVIEW,
+            ResourceKind::ApiPolicies
+            | ResourceKind::PolicyFragments
             | ResourceKind::Loggers
             | ResourceKind::NamedValues
-            | ResourceKind::PolicyFragments
             | ResourceKind::Products
             | ResourceKind::Subscriptions => STABLE,
         })

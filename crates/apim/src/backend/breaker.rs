@@ -1,10 +1,8 @@
 //! The circuit breaker. Azure's schema has a list of rules, its service takes one: the first is
 //! shown and edited, others are kept.
 
-use super::{
-    Backend,
-    overlay::{edit, edit_existing, find, integer, items, object, set_number, set_text, text, texts},
-};
+use super::Backend;
+use crate::overlay::{edit, edit_existing, find, integer, items, object, set_number, set_text, text, texts};
 use serde_json::{Map, Value, json};
 
 /// `properties.circuitBreaker.rules[0]`.

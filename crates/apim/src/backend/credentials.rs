@@ -1,10 +1,8 @@
 //! What the gateway adds to a call so that the backend accepts it. Getters give names; values are
 //! written and never read.
 
-use super::{
-    Backend,
-    overlay::{edit, edit_existing, find, set_text, text, texts},
-};
+use super::Backend;
+use crate::overlay::{edit, edit_existing, find, set_text, text, texts};
 use serde_json::{Map, Value, json};
 
 /// `properties.credentials`, without its values.

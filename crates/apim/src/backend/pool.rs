@@ -1,10 +1,7 @@
 //! The pool part of a backend: members, session affinity, and the answer when none can.
 
-use super::{
-    Backend,
-    overlay::{edit, edit_existing, find, integer, items, object, set_number, set_text, text},
-    resource_name,
-};
+use super::{Backend, resource_name};
+use crate::overlay::{edit, edit_existing, find, integer, items, object, set_number, set_text, text};
 use serde_json::{Map, Value};
 
 /// `properties.pool`.

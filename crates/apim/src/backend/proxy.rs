@@ -1,9 +1,7 @@
 //! The web proxy between the gateway and a backend.
 
-use super::{
-    Backend,
-    overlay::{edit, find, set_text, text},
-};
+use super::Backend;
+use crate::overlay::{edit, find, set_text, text};
 
 /// `properties.proxy`, without its password.
 #[derive(Debug, Clone, PartialEq, Eq)]

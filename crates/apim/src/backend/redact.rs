@@ -4,32 +4,11 @@
 //! Azure adds tomorrow may be a secret too.
 
 use super::{Backend, KNOWN};
+use crate::redact::{is_secret_name, mask_all, mask_named, mask_user_info};
 use serde_json::{Map, Value};
-use url::Url;
-
-/// What stands where a secret was.
-pub const MASK: &str = "••••••";
 
 /// Members of `credentials` that name a secret instead of holding one.
 const NAMING: [&str; 3] = ["certificateIds", "certificate", "managedIdentity"];
-
-/// Parts of names that give a secret away.
-const SECRET_NAMES: [&str; 11] = [
-    "password",
-    "secret",
-    "token",
-    "apikey",
-    "accesskey",
-    "connectionstring",
-    "sharedkey",
-    "privatekey",
-    "primarykey",
-    "secondarykey",
-    "instrumentationkey",
-];
-
-/// Names that only sound like one: where a secret is kept, how a token travels.
-const NO_SECRETS: [&str; 2] = ["secretidentifier", "bearertokensendingmethods"];
 
 impl Backend {
     /// The whole resource, every credential's value masked. A value that is a reference to a named
@@ -78,52 +57,10 @@ fn mask_proxy(proxy: &mut Map<String, Value>) {
     }
 }
 
-/// Every string and number below.
-pub(crate) fn mask_all(value: &mut Value) {
-    match value {
-        Value::String(text) if text.is_empty() || is_reference(text) => {}
-        Value::String(_) | Value::Number(_) => *value = Value::from(MASK),
-        Value::Array(items) => items.iter_mut().for_each(mask_all),
-        Value::Object(members) => members.values_mut().for_each(mask_all),
-        Value::Null | Value::Bool(_) => {}
-    }
-}
-
-/// Every member below whose name gives it away.
-pub(crate) fn mask_named(value: &mut Value) {
-    match value {
-        Value::Array(items) => items.iter_mut().for_each(mask_named),
-        Value::Object(members) => {
-            for (name, member) in members.iter_mut() {
-                if is_secret_name(name) { mask_all(member) } else { mask_named(member) }
-            }
-        }
-        _ => {}
-    }
-}
-
-pub(crate) fn is_secret_name(name: &str) -> bool {
-    let name: String = name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
-    !NO_SECRETS.contains(&name.as_str()) && SECRET_NAMES.iter().any(|part| name.contains(part))
-}
-
-/// `{{name}}`, with nothing around it. Names of named values: letters, digits, `.`, `-`, `_`.
-fn is_reference(text: &str) -> bool {
-    let name = text.trim().strip_prefix("{{").and_then(|rest| rest.strip_suffix("}}")).map(str::trim);
-    name.is_some_and(|name| !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_')))
-}
-
-/// `https://user:password@host`.
-fn mask_user_info(address: &mut String) {
-    let Ok(mut url) = Url::parse(address) else { return };
-    if url.password().is_some() && url.set_password(Some("MASK")).is_ok() {
-        *address = url.as_str().replacen(":MASK@", &format!(":{MASK}@"), 1);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::redact::MASK;
     use serde_json::json;
 
     #[test]

@@ -43,7 +43,7 @@ impl Control {
         let deleted = self
             .audited(op, change, move || async move {
                 let _turn = gateway.turn(&spot).await;
-                let receipt = gateway.arm.delete(&call, &place, &IfMatch::Tag(ETag::from(tag))).await?;
+                let receipt = gateway.arm.delete_at(&call, &place, &IfMatch::Tag(ETag::from(tag))).await?;
                 let note = if receipt.status == 204 { "It was gone already" } else { "Deleted" };
                 Ok(Applied { value: (), note: note.into(), etag: None, receipt })
             })

@@ -5,7 +5,7 @@ use crate::{
     Control, Error, Op,
     gateways::{Connected, addressable},
 };
-use apim::{Place, Resource, Tagged};
+use apim::{ResourcePath, AnyResource, Tagged};
 use domain::resource::{Detail, Key, Kind, State, Tone};
 
 /// History rows shown.
@@ -33,13 +33,13 @@ impl Control {
 
 impl Connected {
     /// A fresh reading, or "not found" in the product's words.
-    pub(crate) async fn read_resource(&self, op: &Op, key: &Key) -> Result<Tagged<Resource>, Error> {
+    pub(crate) async fn read_resource(&self, op: &Op, key: &Key) -> Result<Tagged<AnyResource>, Error> {
         let missing = || Error::NotFound { kind: key.kind.noun(), name: key.label() };
         addressable(key.kind.noun(), &key.name)?;
         if !key.parent.is_empty() {
             addressable("API", &key.parent)?;
         }
-        let found = self.arm.find(&op.call(), &self.spot(key).place).await?.ok_or_else(missing)?;
+        let found = self.arm.find_at(&op.call(), &self.spot(key).place).await?.ok_or_else(missing)?;
         let is_right = match key.kind {
             Kind::Api => !kinds::is_mcp(&found.value),
             Kind::McpServer => kinds::is_mcp(&found.value),
@@ -49,7 +49,7 @@ impl Connected {
     }
 
     /// A command that puts this resource into a service, for bash: the body in single quotes.
-    pub(crate) fn az_rest(&self, place: &Place, id: &str, resource: &Resource) -> String {
+    pub(crate) fn az_rest(&self, place: &ResourcePath, id: &str, resource: &AnyResource) -> String {
         let properties = resource.redacted().get("properties").cloned().unwrap_or_default();
         let body = serde_json::to_string_pretty(&serde_json::json!({ "properties": properties })).unwrap_or_default();
         let quoted = body.replace('\'', r"'\''");
@@ -59,7 +59,7 @@ impl Connected {
     }
 }
 
-fn detail(connected: &Connected, op: &Op, key: &Key, tagged: &Tagged<Resource>) -> Detail {
+fn detail(connected: &Connected, op: &Op, key: &Key, tagged: &Tagged<AnyResource>) -> Detail {
     let resource = &tagged.value;
     let service_id = connected.arm.address().resource_id();
     let described = kinds::describe(key.kind, resource, &service_id, op.clock.now());

@@ -1,7 +1,7 @@
 //! Between a form's texts and Azure's JSON: showing a property, and laying a draft over a resource.
 
 use crate::{Error, resources::kinds};
-use apim::{Resource, resource_name};
+use apim::{AnyResource, resource_name};
 use domain::{
     FieldError,
     resource::{
@@ -12,7 +12,7 @@ use domain::{
 use serde_json::{Number, Value};
 
 /// The resource as its form shows it. Secrets are empty: they are never shown.
-pub(super) fn draft_of(kind: Kind, resource: &Resource, service_id: &str) -> Draft {
+pub(super) fn draft_of(kind: Kind, resource: &AnyResource, service_id: &str) -> Draft {
     let variant = kinds::variant(kind, resource);
     let values = kind.inputs(variant).map(|input| (input.path.to_owned(), shown(input, resource, service_id))).collect();
     Draft { name: resource.name().to_owned(), variant: variant.into(), values }
@@ -20,7 +20,7 @@ pub(super) fn draft_of(kind: Kind, resource: &Resource, service_id: &str) -> Dra
 
 /// The draft laid over the resource: only what reads differently is written, so that nothing else
 /// is touched.
-pub(super) fn lay(kind: Kind, draft: &Draft, base: &Resource, service_id: &str, is_new: bool) -> Result<Resource, Error> {
+pub(super) fn lay(kind: Kind, draft: &Draft, base: &AnyResource, service_id: &str, is_new: bool) -> Result<AnyResource, Error> {
     let mut laid = base.clone();
     let mut errors = Vec::new();
     if is_new {
@@ -46,7 +46,7 @@ pub(super) fn lay(kind: Kind, draft: &Draft, base: &Resource, service_id: &str, 
 }
 
 /// A property as text.
-fn shown(input: &Input, resource: &Resource, service_id: &str) -> String {
+fn shown(input: &Input, resource: &AnyResource, service_id: &str) -> String {
     let value = resource.property(input.path);
     let text = || value.and_then(Value::as_str);
     match input.shape {
@@ -112,7 +112,7 @@ fn date(text: &str) -> String {
 }
 
 /// The same properties as facts to read, in the form's own order and words.
-pub(super) fn sheets(kind: Kind, resource: &Resource, draft: &Draft) -> Vec<FactSheet> {
+pub(super) fn sheets(kind: Kind, resource: &AnyResource, draft: &Draft) -> Vec<FactSheet> {
     let sheet = |section: &Section| {
         let facts = section.inputs.iter().map(|input| fact(input, resource, draft)).collect();
         let is_shown = !section.is_folded || section.inputs.iter().any(|input| resource.property(input.path).is_some());
@@ -121,7 +121,7 @@ pub(super) fn sheets(kind: Kind, resource: &Resource, draft: &Draft) -> Vec<Fact
     kind.sections(&draft.variant).filter_map(sheet).collect()
 }
 
-fn fact(input: &Input, resource: &Resource, draft: &Draft) -> Fact {
+fn fact(input: &Input, resource: &AnyResource, draft: &Draft) -> Fact {
     let value = draft.value(input.path);
     let text = match input.shape {
         Shape::Flag { .. } => if value == "true" { "yes" } else { "no" }.to_owned(),
@@ -161,7 +161,7 @@ mod tests {
         let raw = json!({ "id": format!("{SERVICE}/apis/a/diagnostics/applicationinsights"), "properties": {
             "loggerId": format!("{SERVICE}/loggers/insights"), "sampling": { "samplingType": "fixed", "percentage": 50.0, "new": [1, null] },
             "alwaysLog": null, "unknown": { "deep": true }, "frontend": { "request": { "headers": ["a", "b"], "body": { "bytes": 0 } } } } });
-        let base = Resource::from_value(raw.clone());
+        let base = AnyResource::from_value(raw.clone());
         let draft = draft_of(Kind::Diagnostic, &base, SERVICE);
         assert_eq!((draft.value("loggerId"), draft.value("frontend.request.headers")), ("insights", "a\nb"));
         assert_eq!(lay(Kind::Diagnostic, &draft, &base, SERVICE, false).unwrap().raw(), &raw);
@@ -172,7 +172,7 @@ mod tests {
         let mut draft = Draft::new(Kind::Subscription, "");
         draft.values.insert("scope".into(), "/products/ai".into());
         draft.values.insert("expirationDate".into(), "2027-01-31".into());
-        let laid = lay(Kind::Subscription, &draft, &Resource::empty(), SERVICE, true).unwrap();
+        let laid = lay(Kind::Subscription, &draft, &AnyResource::empty(), SERVICE, true).unwrap();
         assert_eq!(laid.text("scope"), Some(format!("{SERVICE}/products/ai").as_str()));
         assert_eq!(laid.text("expirationDate"), Some("2027-01-31T00:00:00Z"));
         assert_eq!(draft_of(Kind::Subscription, &laid, SERVICE).value("scope"), "/products/ai");
@@ -181,7 +181,7 @@ mod tests {
     #[test]
     fn a_secret_is_kept_unless_typed() {
         let credentials = json!({ "name": "h", "connectionString": "{{x}}" });
-        let base = Resource::from_value(json!({ "properties": { "loggerType": "azureEventHub", "credentials": credentials } }));
+        let base = AnyResource::from_value(json!({ "properties": { "loggerType": "azureEventHub", "credentials": credentials } }));
         let mut draft = draft_of(Kind::Logger, &base, SERVICE);
         assert_eq!(draft.value("credentials.connectionString"), "");
         assert_eq!(lay(Kind::Logger, &draft, &base, SERVICE, false).unwrap(), base);

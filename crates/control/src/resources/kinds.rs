@@ -10,7 +10,7 @@ mod subscription;
 
 use super::{form, list::of_kind};
 use crate::{Error, Op, gateways::Connected};
-use apim::Resource;
+use apim::AnyResource;
 use domain::{
     FieldError, Timestamp,
     resource::{Draft, Key, Kind, State, Tone, schema::Shape},
@@ -27,7 +27,7 @@ pub(super) struct Described {
     pub(super) tabs: Vec<&'static str>,
 }
 
-pub(super) fn describe(kind: Kind, resource: &Resource, service_id: &str, now: Timestamp) -> Described {
+pub(super) fn describe(kind: Kind, resource: &AnyResource, service_id: &str, now: Timestamp) -> Described {
     match kind {
         Kind::Api => api::describe(resource),
         Kind::McpServer => mcp::describe(resource),
@@ -40,7 +40,7 @@ pub(super) fn describe(kind: Kind, resource: &Resource, service_id: &str, now: T
     }
 }
 
-fn fragment(resource: &Resource) -> Described {
+fn fragment(resource: &AnyResource) -> Described {
     let lines = resource.text("value").map(|value| value.lines().count()).unwrap_or_default();
     Described {
         title: resource.text("description").unwrap_or_default().to_owned(),
@@ -51,7 +51,7 @@ fn fragment(resource: &Resource) -> Described {
 }
 
 /// The form that fits the resource.
-pub(super) fn variant(kind: Kind, resource: &Resource) -> &'static str {
+pub(super) fn variant(kind: Kind, resource: &AnyResource) -> &'static str {
     match kind {
         Kind::Logger => logger::variant(resource),
         Kind::NamedValue => named_value::variant(resource),
@@ -61,7 +61,7 @@ pub(super) fn variant(kind: Kind, resource: &Resource) -> &'static str {
 }
 
 /// What goes with what was typed.
-pub(super) fn finish(kind: Kind, variant: &str, resource: &mut Resource, is_new: bool) {
+pub(super) fn finish(kind: Kind, variant: &str, resource: &mut AnyResource, is_new: bool) {
     match kind {
         Kind::Diagnostic => diagnostic::finish(resource),
         Kind::McpServer => mcp::finish(variant, resource),
@@ -82,7 +82,7 @@ pub(super) fn read_only(kind: Kind) -> &'static [&'static str] {
     }
 }
 
-pub(super) fn warnings(kind: Kind, resource: &Resource, service_id: &str, now: Timestamp) -> Vec<String> {
+pub(super) fn warnings(kind: Kind, resource: &AnyResource, service_id: &str, now: Timestamp) -> Vec<String> {
     match kind {
         Kind::Api => api::warnings(resource),
         Kind::McpServer => mcp::warnings(resource),
@@ -131,10 +131,10 @@ async fn missing_references(connected: &Connected, op: &Op, kind: Kind, draft: &
 }
 
 /// A scope may name an MCP server as well as any API.
-fn of_any(kind: Kind, sweep: &crate::sweep::Sweep<Resource>) -> Box<dyn Iterator<Item = &Resource> + '_> {
+fn of_any(kind: Kind, sweep: &crate::sweep::Sweep<AnyResource>) -> Box<dyn Iterator<Item = &AnyResource> + '_> {
     if kind == Kind::Api { Box::new(sweep.items.iter()) } else { Box::new(of_kind(kind, sweep)) }
 }
 
-fn text(resource: &Resource, path: &str) -> String {
+fn text(resource: &AnyResource, path: &str) -> String {
     resource.text(path).unwrap_or_default().to_owned()
 }

@@ -6,7 +6,7 @@ use crate::{
     gateways::{Connected, addressable},
     sweep::Sweep,
 };
-use apim::Resource;
+use apim::AnyResource;
 use domain::{
     Timestamp,
     page::{Direction, Page},
@@ -45,13 +45,13 @@ impl Control {
 
 impl Connected {
     /// All resources of a kind's collection, shared and kept for seconds.
-    pub(crate) async fn resources(&self, op: &Op, kind: Kind, parent: &str, is_refresh: bool) -> Result<Arc<Sweep<Resource>>, Error> {
+    pub(crate) async fn resources(&self, op: &Op, kind: Kind, parent: &str, is_refresh: bool) -> Result<Arc<Sweep<AnyResource>>, Error> {
         self.sweep(op, &self.collection(kind, parent), is_refresh).await
     }
 }
 
 /// APIs and MCP servers share a collection.
-pub(crate) fn of_kind(kind: Kind, sweep: &Sweep<Resource>) -> impl Iterator<Item = &Resource> {
+pub(crate) fn of_kind(kind: Kind, sweep: &Sweep<AnyResource>) -> impl Iterator<Item = &AnyResource> {
     sweep.items.iter().filter(move |resource| match kind {
         Kind::Api => !kinds::is_mcp(resource),
         Kind::McpServer => kinds::is_mcp(resource),
@@ -69,7 +69,7 @@ struct Context<'a> {
 }
 
 impl Context<'_> {
-    fn row(&self, resource: &Resource) -> Row {
+    fn row(&self, resource: &AnyResource) -> Row {
         let Described { title, cells, state, tabs } = kinds::describe(self.kind, resource, &self.service_id, self.now);
         let name = resource.name().to_owned();
         let label = if self.parent.is_empty() { name.clone() } else { format!("{} / {name}", self.parent) };

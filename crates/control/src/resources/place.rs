@@ -1,7 +1,7 @@
 //! Where resources are in Azure, and how audit rows name them.
 
 use crate::gateways::Connected;
-use apim::{Place, ResourceKind};
+use apim::{ResourcePath, ResourceKind};
 use domain::{
     audit::Target,
     resource::{Key, Kind},
@@ -10,14 +10,14 @@ use domain::{
 /// A resource's place, with the API whose turn a write to it has to wait for.
 #[derive(Debug, Clone)]
 pub(crate) struct Spot {
-    pub(crate) place: Place,
+    pub(crate) place: ResourcePath,
     pub(crate) api: Option<String>,
 }
 
 fn resource_kind(kind: Kind) -> ResourceKind {
     match kind {
         Kind::Api | Kind::McpServer => ResourceKind::Apis,
-        Kind::Diagnostic => ResourceKind::ApiDiagnostics,
+        Kind::Diagnostic => ResourceKind::ApiDiagnostics, // the service's are spoken to alike
         Kind::Logger => ResourceKind::Loggers,
         Kind::NamedValue => ResourceKind::NamedValues,
         Kind::Fragment => ResourceKind::PolicyFragments,
@@ -35,8 +35,8 @@ fn segments(kind: Kind, parent: &str) -> Vec<String> {
 
 impl Connected {
     /// A collection: `/loggers`, `/apis/{parent}/diagnostics`.
-    pub(crate) fn collection(&self, kind: Kind, parent: &str) -> Place {
-        Place::new(resource_kind(kind), segments(kind, parent))
+    pub(crate) fn collection(&self, kind: Kind, parent: &str) -> ResourcePath {
+        ResourcePath::new(resource_kind(kind), segments(kind, parent))
     }
 
     /// One of its items.
@@ -95,7 +95,7 @@ pub(crate) fn spot_of_id(connected: &Connected, id: &str) -> Option<Spot> {
         ["apis", name, ..] => Some(base_name(name).to_owned()),
         _ => None,
     };
-    let place = Place::new(kind, segments);
+    let place = ResourcePath::new(kind, segments);
     let place = if kind == ResourceKind::ApiPolicies { place.with("format", "rawxml") } else { place };
     Some(Spot { place, api })
 }

@@ -3,7 +3,7 @@
 
 use super::{form, kinds, write::Edit};
 use crate::{Control, Error, Op, differences::differences, gateways::Connected, secrets::mark_replaced};
-use apim::{ETag, IfMatch, Resource};
+use apim::{ETag, IfMatch, AnyResource};
 use domain::{
     FieldError, Operation,
     problem::Conflict,
@@ -12,7 +12,7 @@ use domain::{
 
 /// The version that a save starts from.
 struct Base {
-    resource: Resource,
+    resource: AnyResource,
     /// `None`: it does not exist yet.
     etag: Option<ETag>,
 }
@@ -70,11 +70,11 @@ fn if_match(base: &Base, is_overwrite: bool) -> IfMatch {
 }
 
 async fn base(connected: &Connected, op: &Op, key: &Key, save: &SaveResource) -> Result<Base, Error> {
-    let found = connected.arm.find(&op.call(), &connected.spot(key).place).await?;
+    let found = connected.arm.find_at(&op.call(), &connected.spot(key).place).await?;
     match (found, &save.etag) {
         (Some(tagged), Some(_)) => Ok(Base { resource: tagged.value, etag: Some(tagged.etag) }),
-        (None, None) => Ok(Base { resource: Resource::empty(), etag: None }),
-        (None, Some(_)) if save.is_overwrite => Ok(Base { resource: Resource::empty(), etag: None }),
+        (None, None) => Ok(Base { resource: AnyResource::empty(), etag: None }),
+        (None, Some(_)) if save.is_overwrite => Ok(Base { resource: AnyResource::empty(), etag: None }),
         (None, Some(_)) => Err(Error::Conflict(Box::new(Conflict { current_etag: None, differences: vec![] }))),
         (Some(_), None) => {
             let (article, noun) = (key.kind.article(), key.kind.noun());
@@ -85,7 +85,7 @@ async fn base(connected: &Connected, op: &Op, key: &Key, save: &SaveResource) ->
 }
 
 /// What is to be written: the draft over the version in force. A stale version is a conflict.
-fn wanted(connected: &Connected, key: &Key, save: &SaveResource, base: &Base) -> Result<Resource, Error> {
+fn wanted(connected: &Connected, key: &Key, save: &SaveResource, base: &Base) -> Result<AnyResource, Error> {
     let service_id = connected.arm.address().resource_id();
     let lay = |draft| form::lay(key.kind, draft, &base.resource, &service_id, base.etag.is_none());
     let typed = lay(&save.draft)?;
@@ -102,7 +102,7 @@ fn wanted(connected: &Connected, key: &Key, save: &SaveResource, base: &Base) ->
 }
 
 /// What someone else changed meanwhile, held against what this save wants.
-fn conflict(save: &SaveResource, base: &Base, wanted: &Resource) -> Option<Conflict> {
+fn conflict(save: &SaveResource, base: &Base, wanted: &AnyResource) -> Option<Conflict> {
     let current = base.etag.as_ref()?.as_str();
     let is_stale = !save.is_overwrite && save.etag.as_deref().is_some_and(|seen| seen != current);
     let mine = || mark_replaced(wanted.redacted(), wanted.raw(), base.resource.raw());

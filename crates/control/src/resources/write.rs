@@ -7,7 +7,7 @@ use crate::{
     gateways::Connected,
     secrets::mark_replaced,
 };
-use apim::{IfMatch, Resource, Written};
+use apim::{IfMatch, AnyResource, Written};
 use domain::{Operation, audit::Target, resource::Saved};
 use serde_json::Value;
 use std::sync::Arc;
@@ -17,8 +17,8 @@ pub(crate) struct Edit {
     pub(crate) target: Target,
     pub(crate) spot: Spot,
     pub(crate) name: String,
-    pub(crate) before: Option<Resource>,
-    pub(crate) wanted: Resource,
+    pub(crate) before: Option<AnyResource>,
+    pub(crate) wanted: AnyResource,
     pub(crate) if_match: IfMatch,
     /// Sends only what differs.
     pub(crate) is_patch: bool,
@@ -35,7 +35,7 @@ impl Edit {
                 IfMatch::Any => Some("*".into()),
                 IfMatch::Tag(etag) => Some(etag.as_str().to_owned()),
             },
-            before: self.before.as_ref().map(Resource::redacted),
+            before: self.before.as_ref().map(AnyResource::redacted),
             after: Some(match &self.before {
                 Some(before) => mark_replaced(self.wanted.redacted(), self.wanted.raw(), before.raw()),
                 None => self.wanted.redacted(),
@@ -63,8 +63,8 @@ impl Control {
                 let _turn = gateway.turn(&edit.spot).await;
                 let (place, if_match) = (&edit.spot.place, &edit.if_match);
                 let written = match edit.is_patch {
-                    true => gateway.arm.patch(&call, place, &body, if_match).await?,
-                    false => gateway.arm.put(&call, place, &body, if_match).await?,
+                    true => gateway.arm.patch_at(&call, place, &body, if_match).await?,
+                    false => gateway.arm.put_at(&call, place, &body, if_match).await?,
                 };
                 Ok(applied(edit.name, written, edit.before.is_some(), edit.if_match == IfMatch::Any))
             })
@@ -85,7 +85,7 @@ impl Connected {
     }
 }
 
-fn applied(name: String, written: Written<Resource>, existed: bool, is_overwrite: bool) -> Applied<Saved> {
+fn applied(name: String, written: Written<AnyResource>, existed: bool, is_overwrite: bool) -> Applied<Saved> {
     // A long-running change is answered with 201 or 202, also where the resource existed.
     let is_new_here = matches!(written.receipt.status, 201 | 202);
     let (verb, note) = match (existed, is_new_here) {

@@ -2,18 +2,18 @@
 
 use super::{Described, text};
 use crate::{Error, Op, gateways::Connected, resources::place::base_name};
-use apim::Resource;
+use apim::AnyResource;
 use domain::{
     FieldError,
     resource::{Draft, Key, Kind, State, Tone},
 };
 
 /// MCP servers are APIs of this type; see `mcp`.
-pub(crate) fn is_mcp(resource: &Resource) -> bool {
+pub(crate) fn is_mcp(resource: &AnyResource) -> bool {
     ["type", "apiType"].iter().any(|path| resource.text(path).is_some_and(|kind| kind.eq_ignore_ascii_case("mcp")))
 }
 
-pub(super) fn describe(resource: &Resource) -> Described {
+pub(super) fn describe(resource: &AnyResource) -> Described {
     let is_current = resource.flag("isCurrent").unwrap_or(true);
     let is_open = resource.flag("subscriptionRequired") == Some(false);
     let state = match (is_current, is_open) {
@@ -34,7 +34,7 @@ pub(super) fn describe(resource: &Resource) -> Described {
     }
 }
 
-pub(super) fn warnings(resource: &Resource) -> Vec<String> {
+pub(super) fn warnings(resource: &AnyResource) -> Vec<String> {
     let mut warnings = Vec::new();
     if resource.flag("subscriptionRequired") == Some(false) {
         warnings.push("It needs no key: anyone who finds the address can call it, and spend tokens, unless a policy says otherwise.".to_owned());
@@ -46,7 +46,7 @@ pub(super) fn warnings(resource: &Resource) -> Vec<String> {
 }
 
 /// An API without a type is HTTP, and Azure writes none.
-pub(super) fn finish(resource: &mut Resource, is_new: bool) {
+pub(super) fn finish(resource: &mut AnyResource, is_new: bool) {
     if is_new && resource.text("type") == Some("http") {
         resource.set("type", None);
     }

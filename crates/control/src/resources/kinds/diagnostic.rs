@@ -1,7 +1,7 @@
 //! Diagnostics.
 
 use super::{Described, text};
-use apim::{Resource, resource_name};
+use apim::{AnyResource, resource_name};
 use domain::{
     FieldError,
     resource::{Draft, State, Tone},
@@ -10,7 +10,7 @@ use serde_json::Value;
 
 const BODIES: [&str; 2] = ["frontend.response.body.bytes", "backend.response.body.bytes"];
 
-pub(super) fn describe(resource: &Resource) -> Described {
+pub(super) fn describe(resource: &AnyResource) -> Described {
     let percentage = resource.property("sampling.percentage").and_then(Value::as_f64);
     let sampling = percentage.map_or("not set".to_owned(), |percentage| format!("{percentage} %"));
     let llm = match resource.text("largeLanguageModel.logs") {
@@ -27,11 +27,11 @@ pub(super) fn describe(resource: &Resource) -> Described {
 }
 
 /// Logging the body of an answer means waiting for its end.
-pub(crate) fn holds_streams(resource: &Resource) -> bool {
+pub(crate) fn holds_streams(resource: &AnyResource) -> bool {
     BODIES.iter().any(|path| resource.property(path).and_then(Value::as_f64).is_some_and(|bytes| bytes > 0.0))
 }
 
-pub(super) fn warnings(resource: &Resource) -> Vec<String> {
+pub(super) fn warnings(resource: &AnyResource) -> Vec<String> {
     let mut warnings = Vec::new();
     if holds_streams(resource) {
         warnings.push("It logs bodies of answers: the gateway holds a stream back until it ends. Set those bytes to 0.".to_owned());
@@ -47,7 +47,7 @@ pub(super) fn warnings(resource: &Resource) -> Vec<String> {
 }
 
 /// Azure knows one way of sampling and wants it named.
-pub(super) fn finish(resource: &mut Resource) {
+pub(super) fn finish(resource: &mut AnyResource) {
     let has_percentage = resource.property("sampling.percentage").is_some();
     if has_percentage && resource.text("sampling.samplingType").is_none() {
         resource.set("sampling.samplingType", Some("fixed".into()));

@@ -1,13 +1,13 @@
 //! Loggers.
 
 use super::{Described, text};
-use apim::{Resource, resource_name};
+use apim::{AnyResource, resource_name};
 use domain::{
     FieldError,
     resource::{Draft, Kind, State, Tone},
 };
 
-pub(super) fn variant(resource: &Resource) -> &'static str {
+pub(super) fn variant(resource: &AnyResource) -> &'static str {
     match resource.text("loggerType").map(str::to_ascii_lowercase).as_deref() {
         Some("azureeventhub") => "hubs",
         Some("azuremonitor") => "monitor",
@@ -15,7 +15,7 @@ pub(super) fn variant(resource: &Resource) -> &'static str {
     }
 }
 
-pub(super) fn describe(resource: &Resource) -> Described {
+pub(super) fn describe(resource: &AnyResource) -> Described {
     let variant = variant(resource);
     let target = match variant {
         "hubs" => text(resource, "credentials.name"),

@@ -1,17 +1,17 @@
 //! MCP servers.
 
 use super::{Described, text};
-use apim::Resource;
+use apim::AnyResource;
 use domain::resource::{State, Tone};
 use serde_json::json;
 
 /// Another server behind it, or operations of APIs as tools.
-pub(super) fn variant(resource: &Resource) -> &'static str {
+pub(super) fn variant(resource: &AnyResource) -> &'static str {
     let is_pass_through = resource.text("serviceUrl").is_some_and(|url| !url.is_empty()) || resource.text("backendId").is_some();
     if is_pass_through { "pass" } else { "rest" }
 }
 
-pub(super) fn describe(resource: &Resource) -> Described {
+pub(super) fn describe(resource: &AnyResource) -> Described {
     let variant = variant(resource);
     let serves = match variant {
         "pass" => text(resource, "serviceUrl"),
@@ -27,13 +27,13 @@ pub(super) fn describe(resource: &Resource) -> Described {
     }
 }
 
-pub(super) fn warnings(resource: &Resource) -> Vec<String> {
+pub(super) fn warnings(resource: &AnyResource) -> Vec<String> {
     let is_open = resource.flag("subscriptionRequired") == Some(false);
     is_open.then(|| "It needs no key: any agent that finds the address can call its tools.".to_owned()).into_iter().collect()
 }
 
 /// The endpoints that a transport has.
-pub(super) fn finish(variant: &str, resource: &mut Resource) {
+pub(super) fn finish(variant: &str, resource: &mut AnyResource) {
     if variant != "pass" {
         return;
     }

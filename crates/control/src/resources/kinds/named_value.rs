@@ -2,13 +2,13 @@
 
 use super::{Described, text};
 use crate::{Error, Op, gateways::Connected};
-use apim::Resource;
+use apim::AnyResource;
 use domain::{
     FieldError,
     resource::{Draft, Key, Kind, State, Tone},
 };
 
-pub(super) fn variant(resource: &Resource) -> &'static str {
+pub(super) fn variant(resource: &AnyResource) -> &'static str {
     match (resource.property("keyVault").is_some(), resource.flag("secret")) {
         (true, _) => "vault",
         (false, Some(true)) => "secret",
@@ -16,7 +16,7 @@ pub(super) fn variant(resource: &Resource) -> &'static str {
     }
 }
 
-pub(super) fn describe(resource: &Resource) -> Described {
+pub(super) fn describe(resource: &AnyResource) -> Described {
     let variant = variant(resource);
     let value = match variant {
         "vault" => text(resource, "keyVault.secretIdentifier"),
@@ -28,7 +28,7 @@ pub(super) fn describe(resource: &Resource) -> Described {
     Described { title: text(resource, "displayName"), cells: vec![value, tags.join(", ")], state: state(resource), tabs: vec![variant] }
 }
 
-fn state(resource: &Resource) -> State {
+fn state(resource: &AnyResource) -> State {
     match resource.text("keyVault.lastStatus.code") {
         Some("Success" | "success") | None => State::new(Tone::Good, "Configured"),
         Some(code) => State::new(Tone::Bad, format!("Vault: {code}")),
@@ -41,7 +41,7 @@ fn shorten(value: &str) -> String {
     if short.len() < value.len() { format!("{short}…") } else { short }
 }
 
-pub(super) fn warnings(resource: &Resource) -> Vec<String> {
+pub(super) fn warnings(resource: &AnyResource) -> Vec<String> {
     let failed = resource.text("keyVault.lastStatus.code").is_some_and(|code| !code.eq_ignore_ascii_case("success"));
     failed.then(|| format!("Azure could not fetch it: {}", text(resource, "keyVault.lastStatus.message"))).into_iter().collect()
 }
@@ -57,7 +57,7 @@ pub(super) async fn check(connected: &Connected, op: &Op, key: &Key, draft: &Dra
         errors.push(FieldError::new("tags", "At most 32 tags."));
     }
     let sweep = connected.resources(op, Kind::NamedValue, "", false).await?;
-    let is_taken = |other: &&Resource| {
+    let is_taken = |other: &&AnyResource| {
         !other.name().eq_ignore_ascii_case(&key.name) && text(other, "displayName").eq_ignore_ascii_case(display_name)
     };
     if let Some(taken) = sweep.items.iter().find(is_taken).filter(|_| !display_name.is_empty()) {

@@ -1,13 +1,13 @@
 //! Products.
 
 use super::{Described, text};
-use apim::Resource;
+use apim::AnyResource;
 use domain::{
     FieldError,
     resource::{Draft, State, Tone},
 };
 
-pub(super) fn describe(resource: &Resource) -> Described {
+pub(super) fn describe(resource: &AnyResource) -> Described {
     let is_published = resource.text("state") == Some("published");
     let is_open = resource.flag("subscriptionRequired") == Some(false);
     let approval = if resource.flag("approvalRequired") == Some(true) { "by an administrator" } else { "at once" };
@@ -24,7 +24,7 @@ pub(super) fn describe(resource: &Resource) -> Described {
     }
 }
 
-pub(super) fn warnings(resource: &Resource) -> Vec<String> {
+pub(super) fn warnings(resource: &AnyResource) -> Vec<String> {
     let is_open = resource.flag("subscriptionRequired") == Some(false);
     is_open.then(|| "Its APIs can be called without a key.".to_owned()).into_iter().collect()
 }

@@ -1,13 +1,13 @@
 //! Subscriptions.
 
 use super::{Described, form, text};
-use apim::Resource;
+use apim::AnyResource;
 use domain::{
     Timestamp,
     resource::{State, Tone},
 };
 
-pub(super) fn describe(resource: &Resource, service_id: &str, now: Timestamp) -> Described {
+pub(super) fn describe(resource: &AnyResource, service_id: &str, now: Timestamp) -> Described {
     let state = state(resource, now);
     let is_active = resource.text("state") == Some("active");
     let needs_attention = matches!(state.tone, Tone::Warning | Tone::Bad);
@@ -25,7 +25,7 @@ pub(super) fn describe(resource: &Resource, service_id: &str, now: Timestamp) ->
     }
 }
 
-fn opens(resource: &Resource, service_id: &str) -> String {
+fn opens(resource: &AnyResource, service_id: &str) -> String {
     match form::scope(resource.text("scope").unwrap_or_default(), service_id).as_str() {
         "/" => "everything, policies of products aside".into(),
         "/apis" => "all APIs".into(),
@@ -33,11 +33,11 @@ fn opens(resource: &Resource, service_id: &str) -> String {
     }
 }
 
-fn is_past(resource: &Resource, path: &str, now: Timestamp) -> bool {
+fn is_past(resource: &AnyResource, path: &str, now: Timestamp) -> bool {
     resource.text(path).and_then(Timestamp::parse).is_some_and(|at| at.0 < now.0)
 }
 
-fn state(resource: &Resource, now: Timestamp) -> State {
+fn state(resource: &AnyResource, now: Timestamp) -> State {
     match resource.text("state").unwrap_or_default() {
         "active" if is_past(resource, "expirationDate", now) => State::new(Tone::Warning, "Active past its date"),
         "active" => State::new(Tone::Good, "Active"),
@@ -50,7 +50,7 @@ fn state(resource: &Resource, now: Timestamp) -> State {
     }
 }
 
-pub(super) fn warnings(resource: &Resource, service_id: &str, now: Timestamp) -> Vec<String> {
+pub(super) fn warnings(resource: &AnyResource, service_id: &str, now: Timestamp) -> Vec<String> {
     let mut warnings = Vec::new();
     let is_active = resource.text("state") == Some("active");
     if is_active && is_past(resource, "expirationDate", now) {
