@@ -1,6 +1,6 @@
 //! The configured gateways, each with its client.
 
-use crate::{Control, Error, Op, sweep::Sweeps, turns::Turns};
+use crate::{Control, Error, Op, references::ReferenceCache, sweep::Sweeps, turns::Turns};
 use domain::{audit::Target, gateway::Gateway};
 use std::{collections::BTreeMap, sync::Arc};
 use url::Url;
@@ -23,6 +23,7 @@ pub(crate) struct Connected {
     pub(crate) deployments: Vec<String>,
     pub(crate) sweeps: Sweeps,
     pub(crate) turns: Turns,
+    pub(crate) references: ReferenceCache,
 }
 
 /// By name.
@@ -37,6 +38,7 @@ impl Gateways {
             deployments: gateway.deployments,
             sweeps: Sweeps::default(),
             turns: Turns::default(),
+            references: ReferenceCache::default(),
         };
         Self(settings.into_iter().map(|gateway| (gateway.info.name.clone(), Arc::new(connect(gateway)))).collect())
     }

@@ -13,9 +13,13 @@ mod error;
 mod gateways;
 mod op;
 mod overview;
+mod policies;
+mod products;
+mod references;
 mod resources;
 mod secrets;
 mod settle;
+mod subscriptions;
 mod sweep;
 mod turns;
 

@@ -11,5 +11,6 @@ mod save;
 mod start;
 mod write;
 
-pub(crate) use place::{Spot, spot_of_id};
+pub(crate) use list::of_kind;
+pub(crate) use place::{Spot, base_name, spot_of_id};
 pub(crate) use write::Edit;

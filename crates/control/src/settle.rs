@@ -150,10 +150,21 @@ async fn read_target(gateway: &Connected, call: &apim::CallContext, intent: &Int
         let found = gateway.arm.find_backend(call, &intent.target.name).await?;
         return Ok(found.map(|tagged| (tagged.etag.as_str().to_owned(), tagged.value.redacted())));
     }
+    if let Some((product, api)) = product_link(&intent.target.resource_id) {
+        let linked = gateway.arm.list_product_apis(call, product, &apim::ListQuery::default()).await?;
+        let is_linked = linked.iter().any(|found| found.name().eq_ignore_ascii_case(api));
+        return Ok(is_linked.then(|| (String::new(), serde_json::json!({ "properties": { "api": api } }))));
+    }
     let spot = spot_of_id(gateway, &intent.target.resource_id);
     let spot = spot.ok_or_else(|| Error::NotFound { kind: "resource", name: intent.target.resource_id.clone() })?;
     let found = gateway.arm.find_at(call, &spot.place).await?;
     Ok(found.map(|tagged| (tagged.etag.as_str().to_owned(), tagged.value.redacted())))
+}
+
+/// A product's link to an API has no version and can't be read by itself.
+fn product_link(id: &str) -> Option<(&str, &str)> {
+    let (_, rest) = id.rsplit_once("/products/")?;
+    rest.split_once("/apis/")
 }
 
 /// Holds what was intended against what is there now.

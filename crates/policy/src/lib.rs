@@ -4,8 +4,10 @@
 //! write them, with C# expressions unescaped inside attributes and text, hence often not
 //! well-formed; so this is a tolerant tokenizer, which never fails and never panics.
 
+mod edit;
 mod expression;
 mod references;
 mod scan;
 
+pub use edit::put_first;
 pub use references::{References, references, routed_backend};

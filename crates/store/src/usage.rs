@@ -69,6 +69,21 @@ impl Usage {
         .map_err(|source| self.0.failed(source))?;
         Ok(())
     }
+
+    /// How many calls used a subscription of a gateway since then.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub async fn count_calls_of(&self, gateway: &str, subscription: &str, since: Timestamp) -> Result<u64, Error> {
+        let count: i64 = sqlx::query_scalar("SELECT count(*) FROM call WHERE gateway = ?1 AND at_ms >= ?2 AND subscription = ?3")
+            .bind(gateway)
+            .bind(since.0)
+            .bind(subscription)
+            .fetch_one(self.0.reader())
+            .await
+            .map_err(|source| self.0.failed(source))?;
+        Ok(u64::try_from(count).unwrap_or_default())
+    }
 }
 
 /// SQLite's integers are signed; nothing real comes near the limit.

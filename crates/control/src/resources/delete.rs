@@ -1,15 +1,19 @@
 //! Deleting, in the version that the person saw.
 
+use super::Spot;
 use crate::{
     Control, Error, Op,
     audited::{Applied, Change},
+    gateways::Connected,
 };
-use apim::{ETag, IfMatch};
+use apim::{AnyResource, ETag, IfMatch};
 use domain::{
-    FieldError,
+    FieldError, Operation,
+    audit::Target,
     problem::Conflict,
     resource::{Key, Kind, Saved},
 };
+use std::sync::Arc;
 
 impl Control {
     /// Refused when it changed since `etag` was read. A product's subscriptions go with it only when
@@ -24,32 +28,49 @@ impl Control {
         if current.etag.as_str() != etag {
             return Err(Error::Conflict(Box::new(Conflict { current_etag: Some(current.etag.as_str().to_owned()), differences: vec![] })));
         }
-        let change = Change {
-            operation,
-            target: connected.resource_target(key),
-            if_match: Some(etag.to_owned()),
-            before: Some(current.value.redacted()),
-            after: None,
-            is_settleable: true,
-            note: if with_subscriptions { "With its subscriptions".into() } else { String::new() },
-        };
         let spot = connected.spot(key);
         let place = match key.kind {
-            Kind::Product if with_subscriptions => spot.place.clone().with("deleteSubscriptions", "true"),
-            Kind::Api | Kind::McpServer => spot.place.clone().with("deleteRevisions", "true"),
-            _ => spot.place.clone(),
+            Kind::Product if with_subscriptions => spot.place.with("deleteSubscriptions", "true"),
+            Kind::Api | Kind::McpServer => spot.place.with("deleteRevisions", "true"),
+            _ => spot.place,
         };
-        let (call, gateway, tag) = (op.call(), connected.clone(), etag.to_owned());
+        let (target, before) = (connected.resource_target(key), Some(current.value));
+        let spot = Spot { place, api: spot.api };
+        let audit_id = self.remove(op, &connected, operation, target, spot, before, current.etag).await?;
+        Ok(Saved { name: key.name.clone(), etag: String::new(), verb: "deleted".into(), audit_id })
+    }
+
+    /// One deletion through the audited door, in its API's turn; gives back the audit entry's id.
+    #[allow(clippy::too_many_arguments, reason = "each is a part of what the audit says")]
+    pub(crate) async fn remove(
+        &self,
+        op: &Op,
+        connected: &Arc<Connected>,
+        operation: Operation,
+        target: Target,
+        spot: Spot,
+        before: Option<AnyResource>,
+        etag: ETag,
+    ) -> Result<String, Error> {
+        let change = Change {
+            operation,
+            target,
+            if_match: Some(etag.as_str().to_owned()),
+            before: before.as_ref().map(AnyResource::redacted),
+            after: None,
+            is_settleable: true,
+            note: String::new(),
+        };
+        let (call, gateway) = (op.call(), connected.clone());
         let deleted = self
             .audited(op, change, move || async move {
                 let _turn = gateway.turn(&spot).await;
-                let receipt = gateway.arm.delete_at(&call, &place, &IfMatch::Tag(ETag::from(tag))).await?;
+                let receipt = gateway.arm.delete_at(&call, &spot.place, &IfMatch::Tag(etag)).await?;
                 let note = if receipt.status == 204 { "It was gone already" } else { "Deleted" };
                 Ok(Applied { value: (), note: note.into(), etag: None, receipt })
             })
             .await;
         connected.sweeps.forget();
-        let ((), audit_id) = deleted?;
-        Ok(Saved { name: key.name.clone(), etag: String::new(), verb: "deleted".into(), audit_id })
+        Ok(deleted?.1)
     }
 }
