@@ -12,4 +12,6 @@ mod long_running;
 mod paging;
 mod peer;
 mod retries;
+mod schemas;
+mod secrets;
 mod wire;
