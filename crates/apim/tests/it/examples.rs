@@ -220,7 +220,7 @@ fn answers_survive_an_edit() {
         }
         check(&kind, &facts::sample(definitions, kind.definition), kind.definition);
     }
-    println!("without an example, made from their definitions: {without:?}");
+    eprintln!("without an example, made from their definitions: {without:?}");
     assert!(seen >= 40, "only {seen} answers were found");
 }
 
