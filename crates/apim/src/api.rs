@@ -94,7 +94,8 @@ resource! {
         text openid_provider set_openid_provider "authenticationSettings.openid.openidProviderId";
         /// `authorizationHeader`, `query`.
         texts openid_bearer_methods set_openid_bearer_methods "authenticationSettings.openid.bearerTokenSendingMethods";
-        /// All authorization servers of OAuth 2.
+        /// All authorization servers of OAuth 2. Azure answers the first as [`Api::oauth2_server`] too:
+        /// who changes one changes both.
         items<OAuth2Setting> oauth2_settings set_oauth2_settings "authenticationSettings.oAuth2AuthenticationSettings";
         /// All providers of OpenID Connect.
         items<OpenIdSetting> openid_settings set_openid_settings "authenticationSettings.openidAuthenticationSettings";

@@ -41,7 +41,7 @@ pub use mcp_tool::{McpTool, McpToolEdit};
 pub use named_value::{NamedValue, NamedValueEdit};
 pub use operation::{ApiOperation, ApiOperationEdit, OperationParameter, OperationResponse, Representation};
 pub use policy::{Policy, PolicyEdit, PolicyFormat, PolicyFragment, PolicyFragmentEdit, PolicyScope};
-pub use product::{Product, ProductEdit};
+pub use product::{Product, ProductEdit, ProductGroup};
 pub use redact::MASK;
 pub use resource::Change;
 pub use subscription::{Subscription, SubscriptionEdit, SubscriptionKey, SubscriptionKeys};

@@ -5,7 +5,7 @@
 
 use crate::{
     redact::{mask_all, mask_members},
-    resource::resource,
+    resource::{self, resource},
 };
 use serde_json::{Map, Value};
 
@@ -58,7 +58,7 @@ impl NamedValue {
     /// Without the value, where that is a secret: what an answer of Azure is kept as.
     fn without_secret(mut self) -> Self {
         if self.holds_secret() {
-            self.set_value(None);
+            resource::remove(&mut self.raw, "value");
         }
         self
     }

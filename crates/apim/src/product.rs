@@ -3,13 +3,16 @@
 //! Source: the contract's `ProductContractProperties` of 2024-05-01, and what 2024-10-01-preview
 //! adds to it.
 
-use crate::{redact::mask_members, resource::resource};
-use serde_json::Value;
+use crate::{item::Item, overlay::text, redact::mask_members, resource::resource};
+use serde_json::{Map, Value};
 
 resource! {
     /// A product.
     Product, ProductEdit, "a product", mask_members;
-    shown {}
+    shown {
+        /// Who sees the product: in answers to a PUT, and in lists that expand groups.
+        items<ProductGroup> groups "groups";
+    }
     edited {
         /// For people, 1 to 300 characters. Required.
         text display_name set_display_name "displayName";
@@ -38,10 +41,26 @@ impl Product {
     pub fn is_published(&self) -> bool {
         self.state().is_some_and(|state| state.eq_ignore_ascii_case("published"))
     }
+}
 
-    /// Names of the groups that see the product: in answers to a PUT, and in lists that expand them.
-    pub fn groups(&self) -> Vec<&str> {
-        let groups = crate::resource::find(&self.raw, "groups").and_then(Value::as_array).into_iter().flatten();
-        groups.filter_map(|group| group.get("name")?.as_str()).collect()
+/// A group of users that sees a product.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ProductGroup {
+    /// The full ARM id.
+    pub id: String,
+    pub name: String,
+}
+
+impl Item for ProductGroup {
+    fn read(value: &Value) -> Option<Self> {
+        let owned = |member: &str| text(value, member).map(str::to_owned);
+        Some(Self { id: owned("id")?, name: owned("name").unwrap_or_default() })
     }
+
+    fn is_same(&self, other: &Self) -> bool {
+        self.id.eq_ignore_ascii_case(&other.id)
+    }
+
+    /// Groups are only shown; a product is linked to them elsewhere.
+    fn lay(&self, _: Option<&Self>, _: &mut Map<String, Value>) {}
 }

@@ -1,10 +1,15 @@
 //! What all resources of a service have in common: raw JSON that is the truth, getters that read it
 //! and take `null` for absent, and edits that are laid over it.
 //!
-//! [`resource!`] writes the repeated part from a table of members, so that a getter, a setter and a
-//! field of the edit cannot drift apart. Must not know of HTTP or of forms.
+//! Must not know of HTTP or of forms.
 
 use serde_json::{Map, Value, json};
+
+#[cfg(test)]
+mod round_trip;
+pub(crate) mod table;
+
+pub(crate) use table::resource;
 
 /// What becomes of one member. Printing it shows no value: it may be a secret.
 #[derive(Clone, Copy, PartialEq, Eq, Default)]
@@ -140,13 +145,19 @@ pub(crate) fn find<'a>(raw: &'a Value, path: &str) -> Option<&'a Value> {
     crate::overlay::at(raw.get("properties")?, path)
 }
 
-/// Sets or clears a member; one that is as wanted, `null` included, is left alone.
+/// Sets or clears a member; one that is read as what is wanted, `null` and what can't be read
+/// included, is left alone.
 pub(crate) fn set<T: Member + PartialEq>(raw: &mut Value, path: &str, wanted: Option<T>) {
-    let current = find(raw, path);
-    if current.and_then(T::read) == wanted && (wanted.is_some() || current.is_none()) {
-        return;
+    if find(raw, path).and_then(T::read) != wanted {
+        edit_properties(raw, |properties| crate::overlay::lay_at(properties, path, wanted.map(T::write)));
     }
-    edit_properties(raw, |properties| crate::overlay::lay_at(properties, path, wanted.map(T::write)));
+}
+
+/// Takes a member of `properties` away, whatever it is.
+pub(crate) fn remove(raw: &mut Value, name: &str) {
+    if let Some(properties) = raw.get_mut("properties").and_then(Value::as_object_mut) {
+        properties.remove(name);
+    }
 }
 
 pub(crate) fn texts(raw: &Value, path: &str) -> Vec<String> {
@@ -166,206 +177,3 @@ pub(crate) fn set_items<T: crate::item::Item>(raw: &mut Value, path: &str, wante
         edit_properties(raw, |properties| crate::overlay::lay_at(properties, path, Some(laid)));
     }
 }
-
-/// The type of a kind of member, as an edit holds it.
-macro_rules! member_type {
-    (text) => { String };
-    (flag) => { bool };
-    (integer) => { i64 };
-    (number) => { f64 };
-    (texts) => { Vec<String> };
-    (items $item:ty) => { Vec<$item> };
-}
-
-macro_rules! getter {
-    ($(#[$doc:meta])* text $get:ident $path:literal) => {
-        $(#[$doc])*
-        pub fn $get(&self) -> Option<&str> {
-            $crate::resource::find(&self.raw, $path)?.as_str()
-        }
-    };
-    ($(#[$doc:meta])* texts $get:ident $path:literal) => {
-        $(#[$doc])*
-        pub fn $get(&self) -> Vec<String> {
-            $crate::resource::texts(&self.raw, $path)
-        }
-    };
-    ($(#[$doc:meta])* items $item:ty, $get:ident $path:literal) => {
-        $(#[$doc])*
-        pub fn $get(&self) -> Vec<$item> {
-            $crate::item::read_items($crate::resource::find(&self.raw, $path))
-        }
-    };
-    ($(#[$doc:meta])* $kind:ident $get:ident $path:literal) => {
-        $(#[$doc])*
-        pub fn $get(&self) -> Option<$crate::resource::member_type!($kind)> {
-            $crate::resource::Member::read($crate::resource::find(&self.raw, $path)?)
-        }
-    };
-}
-
-macro_rules! setter {
-    (text $set:ident $path:literal) => {
-        pub fn $set(&mut self, wanted: Option<&str>) {
-            $crate::resource::set(&mut self.raw, $path, wanted.map(str::to_owned));
-        }
-    };
-    (texts $set:ident $path:literal) => {
-        pub fn $set(&mut self, wanted: &[String]) {
-            $crate::resource::set_texts(&mut self.raw, $path, wanted);
-        }
-    };
-    (items $item:ty, $set:ident $path:literal) => {
-        pub fn $set(&mut self, wanted: &[$item]) {
-            $crate::resource::set_items(&mut self.raw, $path, wanted);
-        }
-    };
-    ($kind:ident $set:ident $path:literal) => {
-        pub fn $set(&mut self, wanted: Option<$crate::resource::member_type!($kind)>) {
-            $crate::resource::set(&mut self.raw, $path, wanted);
-        }
-    };
-}
-
-/// Applies one field of an edit.
-macro_rules! apply {
-    (text $resource:ident $set:ident $change:expr) => {
-        match $change {
-            $crate::Change::Keep => {}
-            $crate::Change::Set(wanted) => $resource.$set(Some(wanted)),
-            $crate::Change::Clear => $resource.$set(None),
-        }
-    };
-    (list $resource:ident $set:ident $change:expr) => {
-        match $change {
-            $crate::Change::Keep => {}
-            $crate::Change::Set(wanted) => $resource.$set(wanted),
-            $crate::Change::Clear => $resource.$set(&[]),
-        }
-    };
-    (texts $resource:ident $set:ident $change:expr) => { $crate::resource::apply!(list $resource $set $change) };
-    (items $resource:ident $set:ident $change:expr) => { $crate::resource::apply!(list $resource $set $change) };
-    ($kind:ident $resource:ident $set:ident $change:expr) => {
-        match $change {
-            $crate::Change::Keep => {}
-            $crate::Change::Set(wanted) => $resource.$set(Some(*wanted)),
-            $crate::Change::Clear => $resource.$set(None),
-        }
-    };
-}
-
-/// A view and its edit, from a table: `kind getter setter "path";` under `edited`, `kind getter
-/// "path";` under `shown`, and under `also` lists with a getter and a setter written by hand.
-macro_rules! resource {
-    (
-        $(#[$doc:meta])* $name:ident, $edit:ident, $what:literal, $mask:path $(, $clean:path)?;
-        shown { $($(#[$shown_doc:meta])* $shown_kind:ident $(<$shown_item:ty>)? $shown:ident $shown_path:literal;)* }
-        edited { $($(#[$edited_doc:meta])* $kind:ident $(<$item:ty>)? $get:ident $set:ident $path:literal;)* }
-        also { $($(#[$also_doc:meta])* $also:ident $also_set:ident $also_type:ty, $also_path:literal;)* }
-    ) => {
-        $(#[$doc])*
-        #[derive(Clone, PartialEq)]
-        pub struct $name {
-            raw: serde_json::Value,
-        }
-
-        impl $name {
-            const KNOWN: &'static [&'static str] = &[$($shown_path,)* $($path,)* $($also_path,)*];
-
-            /// As Azure gave it.
-            pub fn from_value(raw: serde_json::Value) -> Self {
-                Self { raw }
-            }
-
-            /// With every secret: not for logs, audit rows or pages. See [`Self::redacted`].
-            pub fn raw(&self) -> &serde_json::Value {
-                &self.raw
-            }
-
-            pub fn into_raw(self) -> serde_json::Value {
-                self.raw
-            }
-
-            /// The last segment of the id, else `name`; empty for one that was never in Azure.
-            pub fn name(&self) -> &str {
-                $crate::resource::name(&self.raw)
-            }
-
-            /// The full ARM id.
-            pub fn id(&self) -> Option<&str> {
-                self.raw.get("id").and_then(serde_json::Value::as_str)
-            }
-
-            /// Names of the members of `properties` that no getter reads and that aren't `null`.
-            pub fn other_members(&self) -> Vec<String> {
-                $crate::resource::other_members(&self.raw, Self::KNOWN)
-            }
-
-            /// The whole resource with every secret masked.
-            pub fn redacted(&self) -> serde_json::Value {
-                $crate::resource::redacted(&self.raw, $mask)
-            }
-
-            /// What a PUT sends: `properties`, whole.
-            pub fn body(&self) -> serde_json::Value {
-                $crate::resource::body(&self.raw)
-            }
-
-            $($crate::resource::getter!($(#[$shown_doc])* $shown_kind $($shown_item,)? $shown $shown_path);)*
-            $($crate::resource::getter!($(#[$edited_doc])* $kind $($item,)? $get $path);)*
-            $($crate::resource::setter!($kind $($item,)? $set $path);)*
-        }
-
-        impl Default for $name {
-            /// Nothing but empty `properties`.
-            fn default() -> Self {
-                Self { raw: serde_json::json!({ "properties": {} }) }
-            }
-        }
-
-        impl std::fmt::Debug for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.debug_tuple(stringify!($name)).field(&self.redacted()).finish()
-            }
-        }
-
-        impl $crate::resource::Resource for $name {
-            const WHAT: &'static str = $what;
-
-            fn of(raw: serde_json::Value) -> Self {
-                let value = Self::from_value(raw);
-                $(let value = $clean(value);)?
-                value
-            }
-
-            fn sent(&self) -> serde_json::Value {
-                self.body()
-            }
-        }
-
-        #[doc = concat!("What a person changed of [`", stringify!($name), "`]; everything else stays as Azure has it.")]
-        #[derive(Debug, Clone, PartialEq, Default)]
-        pub struct $edit {
-            $($(#[$edited_doc])* pub $get: $crate::Change<$crate::resource::member_type!($kind $($item)?)>,)*
-            $($(#[$also_doc])* pub $also: $crate::Change<Vec<$also_type>>,)*
-        }
-
-        impl $edit {
-            /// Lays the edit over the raw JSON.
-            pub fn apply(&self, to: &mut $name) {
-                $($crate::resource::apply!($kind to $set &self.$get);)*
-                $($crate::resource::apply!(list to $also_set &self.$also);)*
-            }
-
-            /// The merge patch that a PATCH sends: `{"properties": {…}}` with what differs from
-            /// `before`.
-            pub fn patch(&self, before: &$name) -> serde_json::Value {
-                let mut after = before.clone();
-                self.apply(&mut after);
-                $crate::resource::patch(before.raw(), after.raw())
-            }
-        }
-    };
-}
-
-pub(crate) use {apply, getter, member_type, resource, setter};

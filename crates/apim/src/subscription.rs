@@ -68,7 +68,7 @@ impl Subscription {
     /// Without keys: what an answer of Azure is kept as.
     fn without_keys(mut self) -> Self {
         for key in ["primaryKey", "secondaryKey"] {
-            resource::set::<String>(&mut self.raw, key, None);
+            resource::remove(&mut self.raw, key);
         }
         self
     }

@@ -23,7 +23,8 @@ pub enum ResourceKind {
 
 /// The newest stable version.
 const STABLE: &str = "2024-05-01";
-/// Pools with session affinity, MCP servers and LLM logging are in no stable version.
+/// Pools with session affinity, MCP servers, LLM logging and products that take Entra tokens are in
+/// no stable version.
 const PREVIEW: &str = "2025-09-01-preview";
 
 /// The table of api-versions.
@@ -45,12 +46,12 @@ impl ApiVersions {
             | ResourceKind::ApiOperations
             | ResourceKind::ApiTools
             | ResourceKind::ApiDiagnostics
-            | ResourceKind::Diagnostics => PREVIEW,
+            | ResourceKind::Diagnostics
+            | ResourceKind::Products => PREVIEW,
             ResourceKind::ApiPolicies
             | ResourceKind::PolicyFragments
             | ResourceKind::Loggers
             | ResourceKind::NamedValues
-            | ResourceKind::Products
             | ResourceKind::Subscriptions => STABLE,
         })
     }
