@@ -34,9 +34,11 @@ pub(crate) fn FramedNotFound() -> impl IntoView {
 fn around(content: AnyView) -> impl IntoView {
     let gateway = current_gateway();
     // Erased at the edges: the frame around every page would else be part of every page's type.
+    let is_read_only = gateway.as_ref().is_some_and(|gateway| gateway.is_read_only);
     let is_emulator = gateway.as_ref().is_some_and(|gateway| gateway.is_emulator);
     let navigation = view! { <Navigation gateway=gateway.clone()/> }.into_any();
     let top_bar = view! { <TopBar gateway/> }.into_any();
+    let read_only = is_read_only.then(|| view! { <ReadOnlyBanner/> }.into_any());
     let banner = is_emulator.then(|| view! { <EmulatorBanner/> }.into_any());
     let toasts = view! { <ui::ToastStack/> }.into_any();
     view! {
@@ -48,6 +50,7 @@ fn around(content: AnyView) -> impl IntoView {
             <div class="flex min-w-0 flex-1 flex-col">
                 {top_bar}
                 {banner}
+                {read_only}
                 <main id="main" tabindex="-1" class="mx-auto w-full max-w-[1240px] flex-1 px-4 py-5 sm:px-6 sm:py-6">
                     {content}
                 </main>
@@ -67,6 +70,15 @@ fn ForTheScript() -> impl IntoView {
         <p id="announcements" class="sr-only" role="status" aria-live="polite"></p>
         <template id="page-loading"><div class="page-loading sheet"><Skeleton rows=8 columns=4/></div></template>
         <template id="no-answer"><div class="mb-4"><ErrorPanel title="No answer" message/></div></template>
+    }
+}
+
+#[component]
+fn ReadOnlyBanner() -> impl IntoView {
+    view! {
+        <section aria-label="Read-only" class="border-b border-base-300 bg-base-100 px-4 py-1.5 text-xs text-base-content/75 sm:px-6">
+            <p><span class="font-medium text-base-content">"Read-only."</span>" This gateway takes no changes from here: its configuration says read_only."</p>
+        </section>
     }
 }
 

@@ -24,6 +24,9 @@ pub mod posts {
     pub const API_DIAGNOSTIC: &str = "/g/{gateway}/apis/{parent}/diagnostics/{name}";
     pub const EDIT_API_DIAGNOSTIC: &str = "/g/{gateway}/apis/{parent}/diagnostics/{name}/edit";
     pub const DELETE_API_DIAGNOSTIC: &str = "/g/{gateway}/apis/{parent}/diagnostics/{name}/delete";
+    pub const NEW_LLM_API: &str = "/g/{gateway}/new-llm-api";
+    pub const API_POLICY: &str = "/g/{gateway}/apis/{api}/policy";
+    pub const API_DIAGNOSTICS: &str = "/g/{gateway}/apis/{parent}/diagnostics";
     pub const PLAYGROUND: &str = "/g/{gateway}/playground";
     pub const AUDIT_ENTRY: &str = "/audit/{entry}";
     pub const THEME: &str = "/theme";
@@ -91,6 +94,15 @@ pub fn edit_resource(key: &Key) -> String {
 
 pub fn delete_resource(key: &Key) -> String {
     format!("{}/delete", resource(key))
+}
+
+/// The wizard.
+pub fn new_llm_api(gateway: &str) -> String {
+    format!("{}/new-llm-api", overview(gateway))
+}
+
+pub fn api_policy(gateway: &str, api: &str) -> String {
+    format!("{}/apis/{}/policy", overview(gateway), segment(api))
 }
 
 pub fn playground(gateway: &str) -> String {

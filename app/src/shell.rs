@@ -47,6 +47,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/g/:gateway/backends/:backend") view=pages::BackendDetail ssr=SsrMode::Async/>
                     <Route path=path!("/g/:gateway/backends/:backend/edit") view=pages::EditBackend ssr=SsrMode::Async/>
                     <Route path=path!("/g/:gateway/backends/:backend/delete") view=pages::DeleteBackend ssr=SsrMode::Async/>
+                    <Route path=path!("/g/:gateway/new-llm-api") view=pages::NewLlmApi ssr=SsrMode::Async/>
+                    <Route path=path!("/g/:gateway/apis/:api/policy") view=pages::ApiPolicy ssr=SsrMode::Async/>
                     <Route path=path!("/g/:gateway/playground") view=pages::Playground ssr=SsrMode::Async/>
                 </ParentRoute>
                 // Routes come in groups: one group holds sixteen at most.

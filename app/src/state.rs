@@ -7,7 +7,7 @@ mod session;
 pub mod theme;
 
 #[cfg(feature = "ssr")]
-pub use posted::{Posted, RefusedDraft};
+pub use posted::{LlmApiForm, PolicyDraft, Posted, RefusedDraft, RefusedForm};
 
 #[cfg(feature = "ssr")]
 pub use session::{Session, use_session};

@@ -7,7 +7,10 @@
 mod answer;
 mod audit;
 mod backends;
+mod llm_api;
 mod playground;
+mod policies;
+mod resources;
 mod theme;
 
 pub use crate::render::render_page;
@@ -23,6 +26,17 @@ pub fn routes() -> Router<AppState> {
         .route(posts::BACKEND, post(backends::act))
         .route(posts::EDIT_BACKEND, post(backends::edit))
         .route(posts::DELETE_BACKEND, post(backends::delete))
+        .route(posts::NEW_LLM_API, post(llm_api::create))
+        .route(posts::API_POLICY, post(policies::act))
+        .route(posts::API_DIAGNOSTICS, post(resources::log_llm_messages))
+        .route(posts::NEW_API_DIAGNOSTIC, post(resources::save))
+        .route(posts::API_DIAGNOSTIC, post(resources::act))
+        .route(posts::EDIT_API_DIAGNOSTIC, post(resources::save))
+        .route(posts::DELETE_API_DIAGNOSTIC, post(resources::delete))
+        .route(posts::NEW_RESOURCE, post(resources::save))
+        .route(posts::RESOURCE, post(resources::act))
+        .route(posts::EDIT_RESOURCE, post(resources::save))
+        .route(posts::DELETE_RESOURCE, post(resources::delete))
         .route(posts::PLAYGROUND, post(playground::send))
         .route(posts::AUDIT_ENTRY, post(audit::settle))
         .route(posts::THEME, post(theme::choose))

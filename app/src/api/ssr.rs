@@ -59,7 +59,10 @@ pub fn set_status(status: u16) {
 /// Who is signed in and which gateways there are, for the frame around each page.
 pub fn session() -> Session {
     let Ok((op, control)) = op() else { return Session::default() };
-    Session { gateways: control.list_gateways(&op), actor: Some(op.actor) }
+    let gateways = control.list_gateways(&op);
+    let here = use_context::<Parts>().and_then(|parts| crate::routes::gateway_of(parts.uri.path()));
+    let is_read_only = gateways.iter().any(|gateway| Some(&gateway.name) == here.as_ref() && gateway.is_read_only);
+    Session { gateways, actor: Some(op.actor), is_read_only }
 }
 
 /// A cookie of the request.

@@ -1,7 +1,7 @@
 //! The navigation: gateway switcher, links, who is signed in.
 
 use crate::{routes, state::use_session};
-use domain::gateway::Gateway;
+use domain::{gateway::Gateway, resource::Kind};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use ui::{Glyph, Icon};
@@ -42,10 +42,32 @@ fn gateway_groups(gateway: &str) -> Vec<(&'static str, Vec<Entry>)> {
             vec![
                 Entry { glyph: Glyph::Home, label: "Overview", href: routes::overview(gateway) },
                 Entry { glyph: Glyph::Backend, label: "Backends", href: routes::backends(gateway) },
+                collection(gateway, Glyph::Api, Kind::Api),
+                collection(gateway, Glyph::Mcp, Kind::McpServer),
+            ],
+        ),
+        (
+            "Access",
+            vec![
+                collection(gateway, Glyph::Product, Kind::Product),
+                collection(gateway, Glyph::Subscription, Kind::Subscription),
+            ],
+        ),
+        (
+            "Telemetry and values",
+            vec![
+                collection(gateway, Glyph::Logger, Kind::Logger),
+                collection(gateway, Glyph::Chart, Kind::Diagnostic),
+                collection(gateway, Glyph::Settings, Kind::NamedValue),
+                collection(gateway, Glyph::List, Kind::Fragment),
             ],
         ),
         ("Work", vec![Entry { glyph: Glyph::Play, label: "Playground", href: routes::playground(gateway) }]),
     ]
+}
+
+fn collection(gateway: &str, glyph: Glyph, kind: Kind) -> Entry {
+    Entry { glyph, label: kind.title(), href: routes::resources(gateway, kind, "") }
 }
 
 #[component]

@@ -2,7 +2,7 @@
 
 use super::{navigation::Navigation, theme::ThemeMenu};
 use crate::routes;
-use domain::gateway::Gateway;
+use domain::{gateway::Gateway, resource::Kind};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use ui::{Glyph, Icon};
@@ -71,7 +71,9 @@ fn crumbs(path: &str) -> Vec<(String, String)> {
             "new" => "New".into(),
             "edit" => "Edit".into(),
             "delete" => "Delete".into(),
-            name => decode(name),
+            "policy" => "Policy".into(),
+            "new-llm-api" => "New LLM API".into(),
+            name => Kind::from_slug(name).map_or_else(|| decode(name), |kind| kind.title().to_owned()),
         };
         found.push((label, href.clone()));
     }

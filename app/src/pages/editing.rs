@@ -19,10 +19,6 @@ impl Errors {
     pub(super) fn of(&self, field: &str) -> Option<String> {
         self.0.iter().find(|error| error.field == field).map(|error| error.message.clone())
     }
-
-    pub(super) fn has_any(&self, mut is_wanted: impl FnMut(&str) -> bool) -> bool {
-        self.0.iter().any(|error| is_wanted(&error.field))
-    }
 }
 
 /// Opened by the page's script when a link would lose what was typed.

@@ -7,6 +7,7 @@ mod editor;
 mod form;
 mod input;
 mod list;
+mod parts;
 mod query;
 
 pub(crate) use delete::DeleteResource;

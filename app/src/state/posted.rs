@@ -4,6 +4,10 @@ use domain::{
     Pairs, Problem,
     backend::{BackendDraft, FormAction, MemberWeight, TestReport},
     chat::ChatTurn,
+    key::RevealedKey,
+    llm_api::{LlmApiDraft, LlmApiReport},
+    mcp::ToolDraft,
+    policy::{PolicyDetail, TokenLimit},
     resource::Draft,
 };
 use leptos::prelude::*;
@@ -13,6 +17,10 @@ use leptos::prelude::*;
 pub struct Posted {
     pub editor: Option<RefusedDraft>,
     pub form: Option<RefusedForm>,
+    pub policy: Option<PolicyDraft>,
+    pub llm_api: Option<LlmApiForm>,
+    pub tool: Option<ToolDraft>,
+    pub revealed: Option<RevealedKey>,
     pub weights: Vec<MemberWeight>,
     pub test: Option<TestReport>,
     pub chat: Option<ChatTurn>,
@@ -92,6 +100,55 @@ impl RefusedForm {
     /// The hidden input's value; empty for a new one.
     pub(crate) fn seen_json(&self) -> String {
         self.seen.as_ref().and_then(|seen| serde_json::to_string(seen).ok()).unwrap_or_default()
+    }
+}
+
+/// A policy that goes on: refused, or with a limit put into it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct PolicyDraft {
+    pub document: String,
+    /// The version it is based on; empty: there is none.
+    pub etag: String,
+    pub limit: TokenLimit,
+    pub reason: String,
+    pub problem: Option<Problem>,
+    /// Whether it holds what is not applied.
+    pub is_edited: bool,
+}
+
+impl PolicyDraft {
+    pub(crate) fn of(detail: &PolicyDetail) -> Self {
+        Self { document: detail.document.clone(), etag: detail.etag.clone(), ..Self::default() }
+    }
+
+    /// What was posted.
+    pub fn from_pairs(pairs: &Pairs) -> Self {
+        Self {
+            document: pairs.find("document").unwrap_or_default().replace("\r\n", "\n"),
+            etag: pairs.text("etag"),
+            limit: TokenLimit {
+                tokens_per_minute: pairs.text("tokens_per_minute"),
+                counted_by: pairs.text("counted_by"),
+                estimates_prompt: pairs.is_checked("estimates_prompt"),
+            },
+            reason: pairs.text("reason"),
+            problem: None,
+            is_edited: true,
+        }
+    }
+}
+
+/// The wizard: what was asked, and what became of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LlmApiForm {
+    pub draft: LlmApiDraft,
+    pub report: Option<LlmApiReport>,
+    pub problem: Option<Problem>,
+}
+
+impl LlmApiForm {
+    pub(crate) fn new() -> Self {
+        Self { draft: LlmApiDraft::new(), report: None, problem: None }
     }
 }
 

@@ -8,12 +8,15 @@ use leptos::prelude::*;
 pub struct Session {
     pub actor: Option<Actor>,
     pub gateways: Vec<Gateway>,
+    /// The gateway of this page takes no changes from here.
+    pub is_read_only: bool,
 }
 
 impl Session {
     /// Whether the person's role allows it: what one may not do is not offered.
     pub fn may(&self, operation: Operation) -> bool {
-        self.actor.as_ref().is_some_and(|actor| actor.role.may(operation.permission()))
+        let is_change = matches!(operation.effect(), domain::Effect::Write | domain::Effect::Delete);
+        !(is_change && self.is_read_only) && self.actor.as_ref().is_some_and(|actor| actor.role.may(operation.permission()))
     }
 
     pub fn gateway(&self, name: &str) -> Option<&Gateway> {

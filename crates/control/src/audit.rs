@@ -52,6 +52,7 @@ fn detail(record: AuditRecord) -> AuditDetail {
     AuditDetail {
         can_settle: intent.is_settleable && entry.outcome == Some(Outcome::Unknown),
         entry,
+        reason: intent.reason,
         request_id: intent.request_id,
         boot_id: intent.boot_id,
         outcomes: outcomes.into_iter().map(row).collect(),

@@ -6,7 +6,7 @@
 
 use crate::{Control, Error, Op, error::upstream_of};
 use domain::{
-    Operation, Timestamp, Upstream,
+    Effect, Operation, Timestamp, Upstream,
     audit::{Outcome, Target},
 };
 use serde_json::Value;
@@ -65,6 +65,15 @@ impl Control {
         task.await.map_err(|error| Error::internal("a change was cut off", error))?
     }
 
+    /// A gateway that is read-only takes no change from here, whatever the role.
+    fn writable(&self, change: &Change) -> Result<(), Error> {
+        let is_change = matches!(change.operation.effect(), Effect::Write | Effect::Delete);
+        if is_change && self.gateway(&change.target.gateway)?.info.is_read_only {
+            return Err(Error::ReadOnly { gateway: change.target.gateway.clone() });
+        }
+        Ok(())
+    }
+
     async fn failed(&self, open: OpenAudit, error: apim::Error) -> Error {
         let finish = Finish::failed(&error);
         let is_unknown = finish.outcome == Outcome::Unknown;
@@ -82,6 +91,7 @@ impl Control {
 
     /// The same door for a stream: the caller finishes the entry when the stream ends.
     pub(crate) async fn open_audit(&self, op: &Op, change: Change) -> Result<OpenAudit, Error> {
+        self.writable(&change)?;
         let id = Uuid::now_v7().to_string();
         let at = op.clock.now();
         let intent = Intent {
@@ -97,6 +107,7 @@ impl Control {
             after: change.after.map(|value| value.to_string()),
             is_settleable: change.is_settleable,
             note: change.note,
+            reason: op.reason.clone(),
         };
         self.inner.store.ledger.record_intent(&intent).await?;
         Ok(OpenAudit { control: self.clone(), id, at, is_finished: std::sync::atomic::AtomicBool::new(false) })

@@ -10,6 +10,8 @@ pub enum Error {
     NotFound { kind: &'static str, name: String },
     #[error("{} needs more than this role has", .operation.id())]
     Forbidden { operation: Operation },
+    #[error("{gateway} is read-only")]
+    ReadOnly { gateway: String },
     #[error("{} fields are invalid", .0.len())]
     Invalid(Vec<FieldError>),
     #[error("the resource changed since it was read")]
@@ -46,7 +48,7 @@ impl Error {
     pub fn code(&self) -> ProblemCode {
         match self.root() {
             Self::NotFound { .. } => ProblemCode::NotFound,
-            Self::Forbidden { .. } => ProblemCode::Forbidden,
+            Self::Forbidden { .. } | Self::ReadOnly { .. } => ProblemCode::Forbidden,
             Self::Invalid(_) => ProblemCode::Invalid,
             Self::Conflict(_) => ProblemCode::Conflict,
             Self::Throttled { .. } => ProblemCode::Throttled,
@@ -94,6 +96,9 @@ impl Error {
                 let permission = operation.permission();
                 let role = permission.least_role().label().to_lowercase();
                 format!("{} needs the permission to {}: the role {role} has it.", operation.label(), permission.label())
+            }
+            Self::ReadOnly { gateway } => {
+                format!("{gateway} is read-only in this console: its configuration has read_only = true. Nothing was changed.")
             }
             Self::Conflict(conflict) if conflict.current_etag.is_none() => "It was deleted by someone else after you opened it.".into(),
             Self::Conflict(_) => "It was changed by someone else after you opened it. Nothing was overwritten.".into(),

@@ -37,12 +37,23 @@ pub struct Op {
     pub actor: Actor,
     /// Ours; sent to Azure as `x-ms-client-request-id` and kept in the audit.
     pub request_id: String,
+    /// Why, in the person's own words; empty where none was given. Kept in the audit.
+    pub reason: String,
     pub clock: Clock,
 }
 
+/// The longest reason that is kept, in characters.
+const MAX_REASON: usize = 500;
+
 impl Op {
     pub fn new(actor: Actor, request_id: impl Into<String>, clock: Clock) -> Self {
-        Self { actor, request_id: request_id.into(), clock }
+        Self { actor, request_id: request_id.into(), reason: String::new(), clock }
+    }
+
+    /// The same with a reason; a longer one is cut.
+    pub fn because(mut self, reason: &str) -> Self {
+        self.reason = reason.trim().chars().take(MAX_REASON).collect();
+        self
     }
 
     /// The first line of each use case.

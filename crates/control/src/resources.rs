@@ -11,6 +11,7 @@ mod save;
 mod start;
 mod write;
 
+pub(crate) use kinds::holds_streams;
 pub(crate) use list::of_kind;
 pub(crate) use place::{Spot, base_name, spot_of_id};
 pub(crate) use write::Edit;

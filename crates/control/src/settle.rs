@@ -231,6 +231,7 @@ mod tests {
             after: after.map(|v| v.to_string()),
             is_settleable: true,
             note: String::new(),
+            reason: String::new(),
         }
     }
 

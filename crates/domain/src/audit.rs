@@ -85,6 +85,9 @@ pub struct AuditEntry {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct AuditDetail {
     pub entry: AuditEntry,
+    /// Why, in the person's own words; empty where none was given.
+    #[serde(default)]
+    pub reason: String,
     /// Our request id, as in the log.
     pub request_id: String,
     /// Which process wrote the intent.

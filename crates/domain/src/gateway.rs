@@ -17,6 +17,9 @@ pub struct Gateway {
     pub gateway_url: String,
     /// True when this is a local emulator: pages show a banner.
     pub is_emulator: bool,
+    /// No change from here, whatever the role.
+    #[serde(default)]
+    pub is_read_only: bool,
 }
 
 impl Gateway {

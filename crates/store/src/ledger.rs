@@ -37,6 +37,8 @@ pub struct Intent {
     pub is_settleable: bool,
     /// What an entry says as long as no outcome says more.
     pub note: String,
+    /// Why, in the person's own words; empty where none was given.
+    pub reason: String,
 }
 
 /// What became of an intent, as far as it was known at `at`.
@@ -112,8 +114,8 @@ impl Ledger {
     pub async fn record_intent(&self, intent: &Intent) -> Result<(), Error> {
         sqlx::query(
             "INSERT INTO intent (id, at_ms, boot_id, operation, gateway, target_kind, target_name, resource_id, actor_id, \
-             actor_name, actor_role, request_id, if_match, before_json, after_json, is_settleable, note) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+             actor_name, actor_role, request_id, if_match, before_json, after_json, is_settleable, note, reason) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
         )
         .bind(&intent.id)
         .bind(intent.at.0)
@@ -132,6 +134,7 @@ impl Ledger {
         .bind(&intent.after)
         .bind(intent.is_settleable)
         .bind(&intent.note)
+        .bind(&intent.reason)
         .execute(self.0.writer())
         .await
         .map_err(|source| self.0.failed(source))?;

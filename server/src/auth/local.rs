@@ -36,9 +36,17 @@ pub struct LocalAuth {
     pub session: SessionConfig,
 }
 
+/// Why a script makes a change; forms have a field for it.
+const REASON: &str = "x-console-reason";
+
+fn reason(request: &Request) -> &str {
+    request.headers().get(REASON).and_then(|value| value.to_str().ok()).unwrap_or_default()
+}
+
 /// Puts the operation context into the request.
 pub async fn sign_in(State(auth): State<LocalAuth>, session: Session, mut request: Request, next: Next) -> Response {
     let op = Op::new(Actor::local_admin(), RequestId::of(request.extensions()), auth.clock.clone());
+    let op = op.because(reason(&request));
     if is_page_view(&request)
         && let Err(error) = auth.visit(&session, &op).await
     {

@@ -37,6 +37,7 @@ fn configured(config: &GatewayConfig) -> Result<GatewaySettings, BootError> {
         arm_url: config.arm_url.clone(),
         gateway_url: config.gateway_url.clone(),
         is_emulator: config.credential == Credential::Emulator,
+        is_read_only: config.is_read_only,
     };
     let versions = config.api_version.as_ref().map_or_else(ApiVersions::default, ApiVersions::with_override);
     settings_of(info, versions, config.deployments.clone())
@@ -87,6 +88,7 @@ impl Embedded {
             arm_url: emulator.arm_url(),
             gateway_url: emulator.gateway_url(),
             is_emulator: true,
+            is_read_only: false,
         })
     }
 

@@ -4,14 +4,14 @@
 
 use super::{
     error::ConfigError,
-    file::Section,
+    file::{Raw, Section},
     source::{Origin, Sources, as_list, as_text, entry_setting},
 };
 use std::path::PathBuf;
 use url::{Host, Url};
 
 const KEYS: &[&str] =
-    &["name", "subscription_id", "resource_group", "service", "arm_url", "gateway_url", "credential", "api_version", "deployments"];
+    &["name", "subscription_id", "resource_group", "service", "arm_url", "gateway_url", "credential", "api_version", "read_only", "deployments"];
 
 /// Whose token Azure Resource Manager sees.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +34,8 @@ pub struct GatewayConfig {
     pub credential: Credential,
     /// Overrides the version of every resource type.
     pub api_version: Option<String>,
+    /// No change from here, whatever the role.
+    pub is_read_only: bool,
     /// Suggestions for the playground.
     pub deployments: Vec<String>,
     /// Where it stands, for messages.
@@ -76,6 +78,7 @@ impl Reader {
             service,
             credential,
             api_version: self.text("api_version")?.map(|(text, _)| text),
+            is_read_only: self.is_read_only()?,
             deployments: self.deployments()?,
             origin,
         };
@@ -107,6 +110,14 @@ impl Reader {
             return Ok(Vec::new());
         };
         as_list(&entry_setting(entry, &self.path, "deployments"))
+    }
+
+    fn is_read_only(&self) -> Result<bool, ConfigError> {
+        let Some(entry) = self.section.entries.get("read_only") else { return Ok(false) };
+        match entry_setting(entry, &self.path, "read_only").value {
+            Raw::Boolean(value) => Ok(value),
+            _ => Err(ConfigError::invalid(&self.origin("read_only"), "expected true or false")),
+        }
     }
 
     fn credential(&self) -> Result<Credential, ConfigError> {

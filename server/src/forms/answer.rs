@@ -30,7 +30,9 @@ impl FromRequest<AppState> for Post {
         let again = Request::from_parts(parts.clone(), body);
         let form = axum::Form::<Vec<(String, String)>>::from_request(again, state).await;
         let axum::Form(pairs) = form.map_err(IntoResponse::into_response)?;
-        Ok(Self { op, pairs: Pairs(pairs), parts })
+        let pairs = Pairs(pairs);
+        let op = op.because(&pairs.text("reason"));
+        Ok(Self { op, pairs, parts })
     }
 }
 

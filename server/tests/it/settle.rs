@@ -132,6 +132,7 @@ fn orphan(number: u32, operation: Operation, name: &str, after: Option<Value>) -
         after: after.map(|value| value.to_string()),
         is_settleable: operation != Operation::ChatCompletions,
         note: String::new(),
+        reason: String::new(),
     }
 }
 

@@ -146,6 +146,7 @@ fn facts(entry: &AuditEntry, detail: &Detail) -> Vec<(String, AnyView)> {
     vec![
         ("When".into(), view! { <Time unix_ms=at.0 text=at.readable() iso=at.rfc3339()/> }.into_any()),
         ("Who".into(), view! { <span>{entry.actor_name.clone()} ", " {entry.actor_role.label()}</span> }.into_any()),
+        ("Why".into(), view! { <span class="wrap-anywhere">{if detail.reason.is_empty() { "not given".to_owned() } else { detail.reason.clone() }}</span> }.into_any()),
         ("Operation".into(), code(entry.operation.id().to_owned())),
         ("Resource".into(), code(entry.target.resource_id.clone())),
         ("Request id".into(), code(detail.request_id.clone())),

@@ -5,8 +5,9 @@ use crate::{
     api::backends::get_backend,
     pages::{
         audit::parts::EntryList,
+        done::Done,
         loaded::loaded_or,
-        parameters::{query_value, segment},
+        parameters::segment,
     },
     problem_panel::ProblemPanel,
     routes,
@@ -17,7 +18,7 @@ use domain::{
     backend::{BackendDetail as Detail, BackendKind},
 };
 use leptos::prelude::*;
-use ui::{Badge, CodeBlock, LinkButton, Notice, PageHeader, PageTitle, Sheet, StateDot, StateTone, Tone};
+use ui::{Badge, CodeBlock, LinkButton, PageHeader, PageTitle, Sheet, StateDot, StateTone, Tone};
 
 #[component]
 pub(crate) fn BackendDetail() -> impl IntoView {
@@ -64,25 +65,6 @@ fn Loaded(gateway: String, detail: Detail, posted: Posted) -> impl IntoView {
             </div>
         </div>
     }
-}
-
-/// What the last form post did.
-#[component]
-fn Done(gateway: String, name: String) -> impl IntoView {
-    let (done, entry) = (query_value("done"), query_value("entry"));
-    let text = match done.as_str() {
-        "created" => "Created.",
-        "updated" => "Saved.",
-        "overwrote" => "Saved over another version. The audit log has both.",
-        "unchanged" => "Nothing to save: it is as you left it.",
-        "reconnected" => "The gateway was asked for new connections.",
-        _ => return ().into_any(),
-    };
-    let is_change = ["created", "updated", "overwrote"].contains(&done.as_str());
-    let toast = is_change.then(|| format!("{name} applied to {gateway}"));
-    let link = (!entry.is_empty()).then(|| view! { " " <a class="link" href=routes::audit_entry(&entry)>"See the audit entry"</a> });
-    view! { <div class="mb-4" data-toast=toast data-toast-entry=entry><Notice tone=StateTone::Success>{text}{link}</Notice></div> }
-        .into_any()
 }
 
 fn header_actions(gateway: &str, detail: &Detail) -> ViewFn {

@@ -1,6 +1,6 @@
 //! One resource.
 
-use super::{key_of_address, tone_of};
+use super::{key_of_address, parts::Parts, tone_of};
 use crate::{
     api::resources::get_resource,
     pages::{NotFound, api_tabs::ApiTabs, audit::parts::EntryList, done::Done, loaded::loaded_or},
@@ -37,7 +37,7 @@ fn Loaded(detail: Detail, posted: Posted) -> impl IntoView {
         let key = key.clone();
         move || view! { <Actions key=key.clone()/> }
     };
-    let warnings = detail.warnings.iter().map(|text| view! { <Notice tone=StateTone::Warning>{text.clone()}</Notice> }).collect_view();
+    let warnings = detail.warnings.clone().into_iter().map(|text| view! { <Notice tone=StateTone::Warning>{text}</Notice> }).collect_view();
     view! {
         <Done name=key.label() gateway=key.gateway.clone()/>
         <PageHeader title=detail.title.clone() lead=detail.description.clone() actions/>
@@ -46,9 +46,10 @@ fn Loaded(detail: Detail, posted: Posted) -> impl IntoView {
             <StateDot tone=tone_of(&detail.state) text=detail.state.label.clone()/>
         </p>
         {tabs}
-        {posted.problem.map(|problem| view! { <div class="mb-4"><ProblemPanel problem/></div> })}
+        {posted.problem.clone().map(|problem| view! { <div class="mb-4"><ProblemPanel problem/></div> })}
         <div class="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,1fr)_360px]">
             <div class="grid gap-4">
+                <Parts detail=detail.clone() posted=posted.clone()/>
                 {(!detail.warnings.is_empty()).then(|| view! { <div class="grid gap-2">{warnings}</div> })}
                 {detail.sheets.iter().map(|sheet| view! { <FactsOf sheet=sheet.clone()/> }).collect_view()}
                 <Kept names=detail.other_members.clone()/>

@@ -1,6 +1,6 @@
 //! A list of resources.
 
-use super::{key_of_address, query, tone_of};
+use super::{key_of_address, parts::LlmLogging, query, tone_of};
 use crate::{
     api::resources::list_resources,
     pages::{NotFound, api_tabs::ApiTabs, loaded::loaded},
@@ -24,6 +24,7 @@ pub(crate) fn ResourceList() -> impl IntoView {
     let of_api = !place.parent.is_empty();
     let title = if of_api { place.parent.clone() } else { kind.title().to_owned() };
     let retry_href = query::href(&place, &query);
+    let preset_place = place.clone();
     let load = list_resources(place.gateway.clone(), kind, place.parent.clone(), query.clone());
     let actions = {
         let place = place.clone();
@@ -37,6 +38,7 @@ pub(crate) fn ResourceList() -> impl IntoView {
         <section class="sheet" aria-label=kind.title()>
             {loaded(load, retry_href, |list| view! { <Loaded place query list/> }.into_any())}
         </section>
+        {of_api.then(|| view! { <LlmLogging place=preset_place/> })}
     }
     .into_any()
 }
@@ -45,13 +47,13 @@ pub(crate) fn ResourceList() -> impl IntoView {
 #[component]
 fn NewLinks(place: Key) -> impl IntoView {
     let may_save = place.operations().save.is_some_and(|operation| use_session().may(operation));
-    let href = move |variant: &str| routes::new_resource(&place.gateway, place.kind, &place.parent, variant);
+    let href = |variant: &str| routes::new_resource(&place.gateway, place.kind, &place.parent, variant);
     let (kind, noun) = (place.kind, place.kind.noun());
     let (first, others) = match kind.variants() {
         [] => (None, [].as_slice()),
         [first, others @ ..] => (Some(first), others),
     };
-    let label = |label: &str| if label.is_empty() { format!("New {noun}") } else { format!("New {noun}: {label}") };
+    let label = move |label: &str| if label.is_empty() { format!("New {noun}") } else { format!("New {noun}: {label}") };
     let wizard = (kind == Kind::Api).then(|| {
         view! { <LinkButton href=routes::new_llm_api(&place.gateway) tone=Tone::Primary>"New LLM API"</LinkButton> }
     });

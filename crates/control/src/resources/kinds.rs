@@ -17,6 +17,7 @@ use domain::{
 };
 
 pub(super) use api::is_mcp;
+pub(crate) use diagnostic::holds_streams;
 
 /// A resource in a row.
 pub(super) struct Described {

@@ -1,6 +1,6 @@
 //! One write of a whole resource, through the audited door and in its API's turn.
 
-use super::Spot;
+use super::{Spot, spot_of_id};
 use crate::{
     Control, Error, Op,
     audited::{Applied, Change},
@@ -76,6 +76,16 @@ impl Control {
 }
 
 impl Connected {
+    /// Making something below the service: `["apis", api, "operations", name]`.
+    pub(crate) fn child_edit(&self, operation: Operation, kind: &str, segments: &[&str], wanted: AnyResource) -> Result<Edit, Error> {
+        let resource_id = self.full_id(segments);
+        let name = segments.last().copied().unwrap_or_default();
+        let spot = spot_of_id(self, &resource_id).ok_or_else(|| Error::NotFound { kind: "resource", name: name.to_owned() })?;
+        let owner = segments.get(1).copied().unwrap_or_default();
+        let target = Target { gateway: self.info.name.clone(), kind: kind.into(), name: format!("{owner} / {name}"), resource_id };
+        Ok(Edit { operation, target, spot, name: name.to_owned(), before: None, wanted, if_match: IfMatch::None, is_patch: false })
+    }
+
     /// Waits until no other write to the same API is under way here.
     pub(crate) async fn turn(&self, spot: &Spot) -> Option<tokio::sync::OwnedMutexGuard<()>> {
         match &spot.api {

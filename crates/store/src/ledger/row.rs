@@ -13,7 +13,8 @@ use domain::{
 macro_rules! intent_columns {
     () => {
         "i.id, i.at_ms, i.boot_id, i.operation, i.gateway, i.target_kind, i.target_name, i.resource_id, i.actor_id, \
-         i.actor_name, i.actor_role, i.request_id, i.if_match, i.before_json, i.after_json, i.is_settleable, i.note"
+         i.actor_name, i.actor_role, i.request_id, i.if_match, i.before_json, i.after_json, i.is_settleable, i.note, \
+         i.reason"
     };
 }
 
@@ -43,6 +44,7 @@ pub(super) struct IntentRow {
     after_json: Option<String>,
     is_settleable: bool,
     note: String,
+    reason: String,
 }
 
 #[derive(sqlx::FromRow)]
@@ -104,6 +106,7 @@ impl IntentRow {
             after: self.after_json,
             is_settleable: self.is_settleable,
             note: self.note,
+            reason: self.reason,
             id: self.id,
         })
     }

@@ -48,6 +48,7 @@ fn intent(n: u32) -> Intent {
         after: Some(r#"{"url":"https://b"}"#.into()),
         is_settleable: true,
         note: "Change the URL".into(),
+        reason: "TICKET-1".into(),
     }
 }
 

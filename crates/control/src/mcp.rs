@@ -1,0 +1,188 @@
+//! Tools of MCP servers, and a check-up of what would break their streams.
+
+use crate::{
+    Control, Error, Op,
+    gateways::{Connected, addressable},
+    resources::{Spot, holds_streams, of_kind, spot_of_id},
+};
+use apim::{AnyResource, ListQuery, PolicyFormat, PolicyScope};
+use domain::{
+    FieldError, Operation,
+    audit::Target,
+    mcp::{Finding, McpDetail, OperationRef, Tool, ToolDraft},
+    resource::{Key, Kind, Saved, Tone},
+};
+use serde_json::json;
+use std::sync::Arc;
+
+impl Control {
+    /// Its tools, what could become one (operations of `api`, when one is named), and what a
+    /// check-up finds. `Permission:` read.
+    pub async fn get_mcp(&self, op: &Op, gateway: &str, server: &str, api: &str) -> Result<McpDetail, Error> {
+        op.authorise(Operation::ApiToolList)?;
+        let connected = self.gateway(gateway)?;
+        addressable("MCP server", server)?;
+        let call = op.call();
+        let resource = connected.read_resource(op, &Key::new(gateway, Kind::McpServer, server)).await?.value;
+        let (tools, apis, operations, findings) = futures::join!(
+            connected.arm.list_tools(&call, server),
+            connected.resources(op, Kind::Api, "", false),
+            operations(&connected, op, api),
+            check_up(&connected, op, server),
+        );
+        let path = resource.text("path").unwrap_or_default().trim_matches('/');
+        let base = connected.info.gateway_url.trim_end_matches('/');
+        Ok(McpDetail {
+            tools: tools?.iter().map(tool).collect(),
+            apis: of_kind(Kind::Api, &*apis?).map(|api| api.name().to_owned()).filter(|name| !name.contains(";rev=")).collect(),
+            operations: operations?,
+            findings: findings?,
+            endpoint: if path.is_empty() { format!("{base}/mcp") } else { format!("{base}/{path}/mcp") },
+        })
+    }
+
+    /// An operation of an API becomes a tool. `Permission:` write.
+    pub async fn add_tool(&self, op: &Op, gateway: &str, server: &str, draft: &ToolDraft) -> Result<Saved, Error> {
+        op.authorise(Operation::ApiToolCreateOrUpdate)?;
+        let connected = self.gateway(gateway)?;
+        addressable("MCP server", server)?;
+        check(draft)?;
+        if connected.arm.find_tool(&op.call(), server, &draft.name).await?.is_some() {
+            return Err(Error::Invalid(vec![FieldError::new("tool", format!("There is a tool named {} already.", draft.name))]));
+        }
+        let mut wanted = AnyResource::empty();
+        let title = if draft.title.is_empty() { &draft.name } else { &draft.title };
+        wanted.set("displayName", Some(json!(title)));
+        wanted.set("description", (!draft.description.is_empty()).then(|| json!(draft.description)));
+        wanted.set("operationId", Some(json!(connected.full_id(&["apis", &draft.api, "operations", &draft.operation]))));
+        let edit = connected.child_edit(Operation::ApiToolCreateOrUpdate, "tool", &["apis", server, "tools", &draft.name], wanted)?;
+        Ok(Saved { verb: "added".into(), ..self.write(op, &connected, edit).await? })
+    }
+
+    /// Agents no longer see the tool. `Permission:` delete.
+    pub async fn remove_tool(&self, op: &Op, gateway: &str, server: &str, tool: &str) -> Result<Saved, Error> {
+        op.authorise(Operation::ApiToolDelete)?;
+        let connected = self.gateway(gateway)?;
+        addressable("MCP server", server)?;
+        addressable("tool", tool)?;
+        let (target, spot) = place(&connected, server, tool)?;
+        let found = connected.arm.find_at(&op.call(), &spot.place).await?;
+        let found = found.ok_or_else(|| Error::NotFound { kind: "tool", name: tool.to_owned() })?;
+        let audit_id = self.remove(op, &connected, Operation::ApiToolDelete, target, spot, Some(found.value), found.etag).await?;
+        Ok(Saved { name: tool.to_owned(), etag: String::new(), verb: "removed".into(), audit_id })
+    }
+
+    /// The operations of an API. `Permission:` read.
+    pub async fn list_operations(&self, op: &Op, gateway: &str, api: &str) -> Result<Vec<OperationRef>, Error> {
+        op.authorise(Operation::ApiOperationList)?;
+        let connected = self.gateway(gateway)?;
+        addressable("API", api)?;
+        operations(&connected, op, api).await
+    }
+}
+
+fn check(draft: &ToolDraft) -> Result<(), Error> {
+    let mut errors = Vec::new();
+    if let Some(message) = Kind::McpServer.name_error(&draft.name) {
+        errors.push(FieldError::new("tool", message));
+    }
+    for (field, value, message) in
+        [("api", &draft.api, "Choose the API first."), ("operation", &draft.operation, "Choose the operation that the tool calls.")]
+    {
+        if value.is_empty() || value.contains('/') {
+            errors.push(FieldError::new(field, message));
+        }
+    }
+    if draft.description.chars().count() > 1000 {
+        errors.push(FieldError::new("description", "At most 1000 characters."));
+    }
+    if errors.is_empty() { Ok(()) } else { Err(Error::Invalid(errors)) }
+}
+
+fn place(connected: &Arc<Connected>, server: &str, tool: &str) -> Result<(Target, Spot), Error> {
+    let resource_id = connected.full_id(&["apis", server, "tools", tool]);
+    let spot = spot_of_id(connected, &resource_id).ok_or_else(|| Error::NotFound { kind: "tool", name: tool.to_owned() })?;
+    let target = Target { gateway: connected.info.name.clone(), kind: "tool".into(), name: format!("{server} / {tool}"), resource_id };
+    Ok((target, spot))
+}
+
+fn tool(tool: &apim::McpTool) -> Tool {
+    let (api, operation) = tool.operation().unwrap_or_default();
+    Tool {
+        name: tool.name().to_owned(),
+        title: tool.display_name().unwrap_or_default().to_owned(),
+        description: tool.description().unwrap_or_default().to_owned(),
+        api: apim::resource_name(api).to_owned(),
+        operation: operation.to_owned(),
+    }
+}
+
+async fn operations(connected: &Connected, op: &Op, api: &str) -> Result<Vec<OperationRef>, Error> {
+    if api.is_empty() {
+        return Ok(vec![]);
+    }
+    let found = connected.arm.list_operations(&op.call(), api, &ListQuery::default()).await?;
+    let line = |operation: &apim::ApiOperation| OperationRef {
+        name: operation.name().to_owned(),
+        title: operation.display_name().unwrap_or_default().to_owned(),
+        route: format!("{} {}", operation.method().unwrap_or_default(), operation.url_template().unwrap_or_default()),
+    };
+    Ok(found.iter().map(line).collect())
+}
+
+/// What makes the gateway hold back a stream, or a tool fail.
+async fn check_up(connected: &Connected, op: &Op, server: &str) -> Result<Vec<Finding>, Error> {
+    let call = op.call();
+    let (policy, diagnostics, service, tools) = futures::join!(
+        connected.arm.find_policy(&call, PolicyScope::Api(server), PolicyFormat::RawXml),
+        connected.resources(op, Kind::Diagnostic, server, false),
+        connected.resources(op, Kind::Diagnostic, "", false),
+        connected.arm.list_tools(&call, server),
+    );
+    let mut findings = Vec::new();
+    let document = policy?.and_then(|tagged| tagged.value.value().map(str::to_owned)).unwrap_or_default();
+    if document.contains("context.Response.Body") {
+        findings.push(bad("Its policy reads the response's body: the gateway then waits for the end of every stream."));
+    }
+    if document.contains("buffer-response=\"true\"") {
+        findings.push(bad("Its policy sets buffer-response to true: answers arrive all at once."));
+    }
+    for (diagnostics, whose) in [(diagnostics?, "Its diagnostic"), (service?, "The service's diagnostic")] {
+        for one in diagnostics.items.iter().filter(|one| holds_streams(one)) {
+            findings.push(bad(format!("{whose} {} logs bodies of answers: streams are held back until they end.", one.name())));
+        }
+    }
+    findings.extend(mixed_parameters(connected, op, &tools?).await?);
+    if findings.is_empty() {
+        findings.push(Finding { tone: Tone::Good, text: "Nothing was found that would hold its streams back.".into() });
+    }
+    Ok(findings)
+}
+
+fn bad(text: impl Into<String>) -> Finding {
+    Finding { tone: Tone::Bad, text: text.into() }
+}
+
+/// Tools whose operation takes parameters in the path and a body: agents fill in one or the other.
+async fn mixed_parameters(connected: &Connected, op: &Op, tools: &[apim::McpTool]) -> Result<Vec<Finding>, Error> {
+    let call = op.call();
+    let mut apis: Vec<_> = tools.iter().filter_map(|tool| tool.operation()).map(|(api, _)| apim::resource_name(api).to_owned()).collect();
+    apis.sort_unstable();
+    apis.dedup();
+    let mut findings = Vec::new();
+    for api in apis.iter().take(10) {
+        let operations = connected.arm.list_operations(&call, api, &ListQuery::default()).await?;
+        for tool in tools {
+            let Some((_, name)) = tool.operation().filter(|(of, _)| apim::resource_name(of).eq_ignore_ascii_case(api)) else { continue };
+            let Some(operation) = operations.iter().find(|operation| operation.name().eq_ignore_ascii_case(name)) else {
+                findings.push(bad(format!("The tool {} calls the operation {name} of {api}, which does not exist.", tool.name())));
+                continue;
+            };
+            if operation.url_template().is_some_and(|template| template.contains('{')) && !operation.request_bodies().is_empty() {
+                let text = format!("The tool {} takes parameters in the path and a body: agents often fill in only one of them.", tool.name());
+                findings.push(Finding { tone: Tone::Warning, text });
+            }
+        }
+    }
+    Ok(findings)
+}
