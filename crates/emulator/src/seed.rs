@@ -1,11 +1,11 @@
 //! What a fresh emulator contains. The demo is a small AI gateway: regions, a pool, a breaker, an address that does
-//! not answer, APIs for several kinds of model, MCP servers, products, and subscriptions in most states. Plain JSON, written as a service would return it.
+//! not answer, APIs for several kinds of model, MCP servers, products, and subscriptions in most states.
+//! Plain JSON, written as a service would return it.
 
 use std::str::FromStr;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
-use crate::identity::service_id;
 use crate::state::Tree;
 
 mod apis;

@@ -53,10 +53,10 @@ async fn transports_have_their_endpoints() {
         (settings("stdio", json!([endpoint("message", "/mcp")])), "mcpProperties.transportType"),
         (server(json!({ "backendId": "none" })), "backendId"),
         (server(json!({ "mcpTools": [{ "name": "t", "operationId": "/apis/orders/operations/none" }] })), "mcpTools[0].operationId"),
-        (json!({ "displayName": "x", "path": "x", "mcpTools": [] }), "mcpTools"),
+        (json!({ "displayName": "x", "path": "s", "mcpTools": [] }), "mcpTools"),
     ];
     for (body, target) in bad {
-        assert_eq!(only_detail(put(&local, "/apis/t", body.clone()).await).await.0, target, "{body}");
+        assert_eq!(only_detail(put(&local, "/apis/s", body.clone()).await).await.0, target, "{body}");
     }
 }
 

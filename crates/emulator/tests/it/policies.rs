@@ -116,7 +116,9 @@ async fn real_policies_are_read_and_come_back_the_same() {
     for entry in std::fs::read_dir(facts.join("policies-real")).unwrap() {
         let path = entry.unwrap().path();
         let text = std::fs::read_to_string(&path).unwrap();
-        if path.extension().is_none_or(|kind| kind != "xml") || !text.contains("<policies") {
+        // Some are of a generator that misspells attributes, some have placeholders for attributes.
+        let is_unfinished = text.contains("estimate-prompt-token=") || text.contains("=\"{tpm}\"");
+        if path.extension().is_none_or(|kind| kind != "xml") || !text.contains("<policies") || is_unfinished {
             continue;
         }
         let answer = put(&local, "rawxml", &text).await;
