@@ -29,6 +29,15 @@ impl ParameterNames {
     }
 }
 
+/// Who calls, as far as the key tells.
+#[derive(Default)]
+pub(super) struct Caller {
+    /// The subscription the key belongs to; `None` without a key.
+    pub(super) subscription: Option<String>,
+    /// The product whose policies apply: that of the subscription, or the open one that lets everybody in.
+    pub(super) product: Option<String>,
+}
+
 /// Lets a call pass, or says what is wrong with its key.
 pub(super) fn check(
     tree: &Tree,
@@ -36,15 +45,26 @@ pub(super) fn check(
     names: &ParameterNames,
     headers: &HeaderMap,
     query: Option<&str>,
-) -> Result<(), KeyProblem> {
+) -> Result<Caller, KeyProblem> {
     match sent_key(names, headers, query) {
         Some(key) => {
             let mut subscriptions = tree.children("/subscriptions");
-            let opens = subscriptions.any(|subscription| has_key(subscription, &key) && is_open(tree, subscription, api));
-            if opens { Ok(()) } else { Err(KeyProblem::Invalid) }
+            let opens = subscriptions.find(|subscription| has_key(subscription, &key) && is_open(tree, subscription, api));
+            opens.map(|subscription| Caller::of(subscription)).ok_or(KeyProblem::Invalid)
         }
-        None if needs_no_key(tree, api) => Ok(()),
-        None => Err(KeyProblem::Missing),
+        None => match open_product(tree, api) {
+            Some(product) => Ok(Caller { subscription: None, product: Some(product) }),
+            None if is_free(api) => Ok(Caller::default()),
+            None => Err(KeyProblem::Missing),
+        },
+    }
+}
+
+impl Caller {
+    fn of(subscription: &Resource) -> Self {
+        let scope = subscription.text("scope").unwrap_or_default();
+        let product = identity::names(scope, &["products"]).map(|names| names[0].to_owned());
+        Self { subscription: Some(subscription.name().to_owned()), product }
     }
 }
 
@@ -78,8 +98,13 @@ fn is_in_product(tree: &Tree, product: &str, api: &Resource) -> bool {
     tree.get(&format!("/products/{product}/apis/{}", api.name())).is_some()
 }
 
-/// Without a key: an open product that contains the API, or an API that asks for none.
-fn needs_no_key(tree: &Tree, api: &Resource) -> bool {
-    let is_free = |resource: &Resource| resource.properties.get("subscriptionRequired") == Some(&Value::Bool(false));
-    is_free(api) || tree.children("/products").any(|product| is_free(product) && is_in_product(tree, product.name(), api))
+/// A product without subscriptions that contains the API: no key is needed.
+fn open_product(tree: &Tree, api: &Resource) -> Option<String> {
+    let mut products = tree.children("/products");
+    let open = products.find(|product| is_free(product) && is_in_product(tree, product.name(), api));
+    open.map(|product| product.name().to_owned())
+}
+
+fn is_free(resource: &Resource) -> bool {
+    resource.properties.get("subscriptionRequired") == Some(&Value::Bool(false))
 }

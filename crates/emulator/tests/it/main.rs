@@ -27,4 +27,5 @@ mod seed;
 mod state;
 mod subscriptions;
 mod switches;
+mod token_limits;
 mod validation;
