@@ -2,6 +2,7 @@
 //! The query parameter is looked at only when the header is absent.
 
 use http::HeaderMap;
+use http::header::AUTHORIZATION;
 use serde_json::Value;
 use url::form_urlencoded;
 
@@ -13,6 +14,8 @@ use crate::state::{Resource, Tree};
 pub(super) struct ParameterNames {
     pub(super) header: String,
     pub(super) query: String,
+    /// Whether `Authorization: Bearer` may carry it too.
+    takes_bearer: bool,
 }
 
 impl ParameterNames {
@@ -20,7 +23,11 @@ impl ParameterNames {
         let names = api.properties.get("subscriptionKeyParameterNames");
         let name =
             |member: &str, default: &str| names.and_then(|names| names.get(member)).and_then(Value::as_str).unwrap_or(default).to_owned();
-        Self { header: name("header", "Ocp-Apim-Subscription-Key"), query: name("query", "subscription-key") }
+        Self {
+            header: name("header", "Ocp-Apim-Subscription-Key"),
+            query: name("query", "subscription-key"),
+            takes_bearer: name("bearer", "") == "enabled",
+        }
     }
 
     /// The `WWW-Authenticate` value of a 401.
@@ -72,6 +79,10 @@ fn sent_key(names: &ParameterNames, headers: &HeaderMap, query: Option<&str>) ->
     if let Some(value) = headers.get(&names.header) {
         return Some(String::from_utf8_lossy(value.as_bytes()).into_owned());
     }
+    let bearer = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok()).and_then(|value| value.strip_prefix("Bearer "));
+    if let Some(key) = bearer.filter(|_| names.takes_bearer) {
+        return Some(key.trim().to_owned());
+    }
     let mut pairs = form_urlencoded::parse(query.unwrap_or_default().as_bytes());
     pairs.find(|(name, _)| name.eq_ignore_ascii_case(&names.query)).map(|(_, value)| value.into_owned())
 }
@@ -87,15 +98,20 @@ fn is_open(tree: &Tree, subscription: &Resource, api: &Resource) -> bool {
     let covers = match segments.as_slice() {
         [] => true,
         [all] => all.eq_ignore_ascii_case("apis"),
-        [kind, name] if kind.eq_ignore_ascii_case("apis") => name.eq_ignore_ascii_case(api.name()),
+        [kind, name] if kind.eq_ignore_ascii_case("apis") => name.eq_ignore_ascii_case(base_name(api)),
         [kind, product] if kind.eq_ignore_ascii_case("products") => is_in_product(tree, product, api),
         _ => false,
     };
     covers && subscription.text("state") == Some("active")
 }
 
+/// The name without a revision: what opens an API opens all its revisions.
+fn base_name(api: &Resource) -> &str {
+    api.name().split(";rev=").next().unwrap_or_default()
+}
+
 fn is_in_product(tree: &Tree, product: &str, api: &Resource) -> bool {
-    tree.get(&format!("/products/{product}/apis/{}", api.name())).is_some()
+    tree.get(&format!("/products/{product}/apis/{}", base_name(api))).is_some()
 }
 
 /// A product without subscriptions that contains the API: no key is needed.

@@ -63,7 +63,29 @@ async fn what_cannot_be_imported_says_why() {
         assert!(message.contains("does not fetch") && message.contains(format), "{message}");
     }
     assert_eq!(put("openapi+json", "{").await.0, "representation");
+    let yaml = put("openapi", "openapi: 3.0.1\nwrong").await;
+    assert_eq!(yaml, ("representation".to_owned(), "Parsing error(s): line 2 is no 'key: value'.".to_owned()));
     assert!(put("openapi+json", "{}").await.1.starts_with("Parsing error(s): "));
     assert_eq!(put("wsdl", "<x/>").await.0, "format");
     assert!(local.names("/apis").await.is_empty());
+}
+
+#[tokio::test]
+async fn a_yaml_document_is_read_too() {
+    let local = Local::empty().await;
+    let yaml = "\
+openapi: 3.0.1
+info: { title: Notes, version: '1' }
+servers:
+  - url: https://notes.example
+paths:
+  /notes/{id}:
+    get:
+      operationId: getNote
+      responses:
+        '200': { description: A note }
+";
+    local.given("/apis/notes", json!({ "path": "notes", "format": "openapi", "value": yaml })).await;
+    assert_eq!(local.get_json("/apis/notes").await["properties"]["serviceUrl"], "https://notes.example");
+    assert_eq!(local.get_json("/apis/notes/operations/getNote").await["properties"]["urlTemplate"], "/notes/{id}");
 }
