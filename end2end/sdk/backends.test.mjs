@@ -3,12 +3,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { ApiManagementClient } from '@azure/arm-apimanagement';
-import { bearerTokenAuthenticationPolicyName } from '@azure/core-rest-pipeline';
-
+import { connect, refusedWith, scope } from './arm.mjs';
 import { startEmulator } from './emulator.mjs';
 
-const scope = ['local', 'local-apim'];
 const contract = (host, title) => ({ url: `https://${host}.example.com/openai`, protocol: 'http', title });
 
 let emulator;
@@ -16,31 +13,10 @@ let backends;
 
 before(async () => {
   emulator = await startEmulator();
-  const credential = { getToken: async () => ({ token: 'end2end', expiresOnTimestamp: Date.now() + 3_600_000 }) };
-  const client = new ApiManagementClient(credential, '00000000-0000-0000-0000-000000000001', {
-    endpoint: emulator.arm,
-    allowInsecureConnection: true,
-    retryOptions: { maxRetries: 0 },
-  });
-  // The SDK's own policy refuses to send a token over http; the emulator listens on loopback only.
-  client.pipeline.removePolicy({ name: bearerTokenAuthenticationPolicyName });
-  client.pipeline.addPolicy({
-    name: 'bearerOverHttp',
-    sendRequest: (request, next) => {
-      request.headers.set('Authorization', 'Bearer end2end');
-      return next(request);
-    },
-  });
-  backends = client.backend;
+  backends = connect(emulator).backend;
 });
 
 after(() => emulator?.stop());
-
-const refusedWith = (status, code) => (error) => {
-  assert.equal(error.statusCode, status);
-  assert.equal(error.code, code);
-  return true;
-};
 
 test('create, read, update, delete', async () => {
   const name = 'js-lifecycle';

@@ -1,11 +1,14 @@
 """Starts the emulator as its own process and hands out the official clients, pointed at it over loopback HTTP."""
 
+import contextlib
+import json
 import os
 import pathlib
 import socket
 import subprocess
 import tempfile
 import time
+import urllib.request
 from dataclasses import dataclass
 
 import pytest
@@ -112,3 +115,22 @@ def arm(emulator):
     )
     with client:
         yield client
+
+
+@pytest.fixture
+def switches(emulator):
+    """Sets faults for as long as a `with` lasts."""
+
+    def send(method, rules=None):
+        body = None if rules is None else json.dumps(rules).encode()
+        urllib.request.urlopen(urllib.request.Request(f"{emulator.arm}/emulator/switches", data=body, method=method)).close()
+
+    @contextlib.contextmanager
+    def set_for(rules):
+        send("PUT", rules)
+        try:
+            yield
+        finally:
+            send("DELETE")
+
+    return set_for

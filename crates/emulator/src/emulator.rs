@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::change_log::{Change, ChangeLog};
-use crate::gateway::{Balancer, Breakers};
+use crate::gateway::{Balancer, Breakers, TokenCounters};
 use crate::in_flight::InFlight;
 use crate::listener::{Connection, CuttableListener};
 use crate::operations::Operations;
@@ -102,6 +102,7 @@ impl Emulator {
             in_flight: InFlight::default(),
             breakers: Breakers::default(),
             balancer: Balancer::default(),
+            tokens: TokenCounters::default(),
             gateway_url,
             gateway_port: gateway_address.port(),
             pace: config.pace,

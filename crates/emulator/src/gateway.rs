@@ -19,12 +19,16 @@ mod breaker;
 mod credentials;
 mod forward;
 mod key;
+mod policy;
 mod pool;
+mod quota;
 mod route;
 mod target;
+mod usage;
 
 pub(crate) use balancer::Balancer;
 pub(crate) use breaker::Breakers;
+pub(crate) use quota::TokenCounters;
 
 use answer::GatewayError;
 
@@ -56,8 +60,10 @@ async fn call(shared: &Arc<Shared>, host: &str, request: Request) -> Result<Resp
     let tree = shared.resources.now();
     let route = route::find(&tree, request.method(), request.uri().path()).ok_or(GatewayError::NotFound)?;
     let names = key::ParameterNames::of(&route.api);
-    key::check(&tree, &route.api, &names, request.headers(), request.uri().query())
+    let caller = key::check(&tree, &route.api, &names, request.headers(), request.uri().query())
         .map_err(|problem| GatewayError::Key { problem, challenge: names.challenge(host, route.api.text("path").unwrap_or_default()) })?;
-    let target = target::choose(shared, &tree, &route.api)?;
-    forward::send(shared, &tree, &target, &names, &route.rest, request).await
+    let (limits, request) = policy::Limits::pass(shared, &tree, &route, &caller, request).await?;
+    let target = target::choose(shared, &tree, &route)?;
+    let answer = forward::send(shared, &tree, &target, &names, &route.rest, request).await?;
+    limits.settle(shared, answer).await
 }

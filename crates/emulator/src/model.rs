@@ -34,8 +34,9 @@ pub(crate) struct Address {
 enum Operation {
     /// Is it there.
     Status,
+    /// Without a deployment, the body names the model.
     Chat {
-        deployment: String,
+        deployment: Option<String>,
     },
     Unknown,
 }
@@ -51,8 +52,9 @@ impl Address {
             [.., deployments, deployment, chat, completions]
                 if is(deployments, "deployments") && is(chat, "chat") && is(completions, "completions") =>
             {
-                Operation::Chat { deployment: (*deployment).to_owned() }
+                Operation::Chat { deployment: Some((*deployment).to_owned()) }
             }
+            [.., chat, completions] if is(chat, "chat") && is(completions, "completions") => Operation::Chat { deployment: None },
             _ => Operation::Unknown,
         };
         Some(Self { region: (*region).to_owned(), operation })
@@ -63,7 +65,9 @@ impl Address {
 pub(crate) async fn serve(shared: &Arc<Shared>, address: &Address, method: &Method, body: Body) -> Response {
     let mut response = match (&address.operation, method) {
         (Operation::Status, &Method::GET) => json_answer(StatusCode::OK, &json!({ "status": "ok", "region": address.region })),
-        (Operation::Chat { deployment }, &Method::POST) => chat(shared, deployment, body).await.unwrap_or_else(ModelError::into_response),
+        (Operation::Chat { deployment }, &Method::POST) => {
+            chat(shared, deployment.as_deref(), body).await.unwrap_or_else(ModelError::into_response)
+        }
         _ => ModelError::not_found().into_response(),
     };
     if let Ok(region) = HeaderValue::from_str(&address.region) {
@@ -72,11 +76,15 @@ pub(crate) async fn serve(shared: &Arc<Shared>, address: &Address, method: &Meth
     response
 }
 
-async fn chat(shared: &Shared, deployment: &str, body: Body) -> Result<Response, ModelError> {
-    let known = DEPLOYMENTS.iter().find(|(name, _)| name.eq_ignore_ascii_case(deployment));
-    let (_, model) = known.ok_or_else(ModelError::no_deployment)?;
+async fn chat(shared: &Shared, deployment: Option<&str>, body: Body) -> Result<Response, ModelError> {
+    let find = |wanted: &str| DEPLOYMENTS.iter().find(|(name, _)| name.eq_ignore_ascii_case(wanted)).ok_or_else(ModelError::no_deployment);
+    let addressed = deployment.map(find).transpose()?;
     let body = axum::body::to_bytes(body, LIMIT).await.map_err(|_| ModelError::too_large())?;
     let request = ChatRequest::parse(&body)?;
+    let (_, model) = match addressed {
+        Some(known) => known,
+        None => find(&request.model)?,
+    };
     let streams = request.streams;
     let includes_usage = request.includes_usage;
     // The tokenizer takes a moment to load and works on the whole prompt: not on an async thread.

@@ -1,15 +1,24 @@
-//! What a fresh emulator contains. The demo shows what the console can do: regions, a pool, a breaker,
-//! an address that does not answer, a suspended subscription. Plain JSON, written as a service would return it.
+//! What a fresh emulator contains. The demo is a small AI gateway: regions, a pool, a breaker, an address that does
+//! not answer, APIs for several kinds of model, MCP servers, products, and subscriptions in most states.
+//! Plain JSON, written as a service would return it.
 
 use std::str::FromStr;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
-use crate::identity::service_id;
 use crate::state::Tree;
 
 mod apis;
 mod backends;
+mod loggers;
+mod mcp;
+mod named_values;
+mod policies;
+mod products;
+mod subscriptions;
+
+/// Where an API reads its key when it says nothing else.
+const DEFAULT_KEY_NAMES: (&str, &str) = ("Ocp-Apim-Subscription-Key", "subscription-key");
 
 /// The primary key of the demo subscription.
 pub const DEMO_KEY: &str = "demo-primary-key-0000000000000000";
@@ -17,7 +26,7 @@ pub const DEMO_KEY: &str = "demo-primary-key-0000000000000000";
 /// What the service contains at first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Seed {
-    /// Backends, a pool, two APIs, a product and subscriptions with known keys.
+    /// Backends, APIs, MCP servers, products and subscriptions with known keys.
     #[default]
     Demo,
     /// Only the service and its built-in subscription, with random keys.
@@ -46,11 +55,17 @@ pub(crate) fn resources(seed: Seed, gateway_url: &str) -> Tree {
     let mut tree = Tree::default();
     match seed {
         Seed::Demo => {
+            named_values::add(&mut tree);
+            loggers::add(&mut tree);
             backends::add(&mut tree, gateway_url);
+            policies::add(&mut tree);
             apis::add(&mut tree);
-            add_subscriptions(&mut tree);
+            mcp::add(&mut tree);
+            products::add(&mut tree);
+            loggers::add_diagnostics(&mut tree);
+            subscriptions::add(&mut tree);
         }
-        Seed::Empty => put(&mut tree, "/subscriptions/master", master(&random_key(), &random_key())),
+        Seed::Empty => put(&mut tree, "/subscriptions/master", subscriptions::master(&random_key(), &random_key())),
     }
     tree
 }
@@ -58,32 +73,6 @@ pub(crate) fn resources(seed: Seed, gateway_url: &str) -> Tree {
 /// 32 hexadecimal digits.
 pub(crate) fn random_key() -> String {
     format!("{:032x}", rand::random::<u128>())
-}
-
-fn master(primary: &str, secondary: &str) -> Value {
-    subscription("Built-in all-access subscription", "/", "active", primary, secondary)
-}
-
-fn subscription(display_name: &str, scope: &str, state: &str, primary: &str, secondary: &str) -> Value {
-    json!({
-        "displayName": display_name,
-        "scope": service_id() + scope,
-        "state": state,
-        "createdDate": "2026-01-01T00:00:00Z",
-        "allowTracing": false,
-        "primaryKey": primary,
-        "secondaryKey": secondary,
-    })
-}
-
-fn add_subscriptions(tree: &mut Tree) {
-    put(tree, "/subscriptions/master", master("master-primary-key-00000000000000", "master-secondary-key-000000000000"));
-    let demo = subscription("Demo", "/products/ai-standard", "active", DEMO_KEY, "demo-secondary-key-00000000000000");
-    put(tree, "/subscriptions/demo", demo);
-    let former = ("former-primary-key-00000000000000", "former-secondary-key-000000000000");
-    let mut former = subscription("Former team", "/products/ai-standard", "suspended", former.0, former.1);
-    former["stateComment"] = "The team has moved to its own gateway.".into();
-    put(tree, "/subscriptions/former-team", former);
 }
 
 /// Adds a resource from a JSON object.

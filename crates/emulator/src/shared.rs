@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 use crate::change_log::ChangeLog;
-use crate::gateway::{Balancer, Breakers};
+use crate::gateway::{Balancer, Breakers, TokenCounters};
 use crate::in_flight::InFlight;
 use crate::operations::Operations;
 use crate::state::Resources;
@@ -22,6 +22,8 @@ pub(crate) struct Shared {
     pub(crate) in_flight: InFlight,
     pub(crate) breakers: Breakers,
     pub(crate) balancer: Balancer,
+    /// What token limits have counted.
+    pub(crate) tokens: TokenCounters,
     /// `http://127.0.0.1:PORT`, without a trailing slash.
     pub(crate) gateway_url: String,
     pub(crate) gateway_port: u16,

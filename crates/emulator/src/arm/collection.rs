@@ -43,6 +43,9 @@ pub(super) struct Collection {
     pub(super) writes: Option<Writes>,
 }
 
+/// Changes the properties that a write would store, and the tree with them.
+type Complete = fn(&mut Tree, &Write, &mut Map<String, Value>) -> Result<(), Refusal>;
+
 /// The rules of a type that can be written.
 pub(super) struct Writes {
     /// The longest name, in characters.
@@ -59,7 +62,7 @@ pub(super) struct Writes {
     /// Brings properties into the form they are stored in.
     pub(super) normalise: fn(&mut Map<String, Value>),
     /// Fills in what the service adds, and changes what else changes with it.
-    pub(super) complete: fn(&mut Tree, &Write, &mut Map<String, Value>) -> Result<(), Refusal>,
+    pub(super) complete: Complete,
     /// Everything that is wrong with the properties a resource would get.
     pub(super) check: fn(&Tree, &str, &Map<String, Value>) -> Vec<Problem>,
     /// What follows once it is stored; answers where it is now.

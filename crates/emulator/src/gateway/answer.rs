@@ -2,7 +2,7 @@
 
 use axum::response::{IntoResponse, Response};
 use http::header::{CONTENT_TYPE, WWW_AUTHENTICATE};
-use http::{HeaderValue, StatusCode};
+use http::{HeaderName, HeaderValue, StatusCode};
 use uuid::Uuid;
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
@@ -29,6 +29,14 @@ pub(super) enum GatewayError {
     },
     /// Every breaker is open, or no member has any weight.
     Unavailable,
+    /// A policy's limit is used up.
+    Limited {
+        status: StatusCode,
+        message: String,
+        /// The header that says when to try again.
+        header: String,
+        seconds: u64,
+    },
     /// The request's body is larger than the gateway takes.
     TooLarge,
     /// The backend cannot be reached, or the policy names none that exists.
@@ -40,6 +48,13 @@ impl IntoResponse for GatewayError {
         match self {
             Self::NotFound => error(StatusCode::NOT_FOUND, "Resource not found"),
             Self::Unavailable => error(StatusCode::SERVICE_UNAVAILABLE, "Service Unavailable"),
+            Self::Limited { status, message, header, seconds } => {
+                let mut response = error(status, &message);
+                if let Ok(name) = header.parse::<HeaderName>() {
+                    response.headers_mut().insert(name, HeaderValue::from(seconds));
+                }
+                response
+            }
             Self::TooLarge => error(StatusCode::PAYLOAD_TOO_LARGE, "Request body too large"),
             Self::Internal => {
                 let body = format!(r#"{{ "statusCode": 500, "message": "Internal server error", "activityId": "{}" }}"#, Uuid::now_v7());

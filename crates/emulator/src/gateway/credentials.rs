@@ -38,7 +38,8 @@ fn pairs<'a>(credentials: &'a Value, member: &str) -> impl Iterator<Item = (&'a 
     map.into_iter().flatten().map(|(name, values)| (name.as_str(), values.as_array().into_iter().flatten().filter_map(Value::as_str)))
 }
 
-fn named_values(tree: &Tree, text: &str) -> String {
+/// Replaces `{{name}}` by the named value with that display name.
+pub(super) fn named_values(tree: &Tree, text: &str) -> String {
     let mut replaced = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("{{") {

@@ -10,6 +10,7 @@ use crate::state::{Resource, Tree};
 /// A matched operation.
 pub(super) struct Route {
     pub(super) api: Arc<Resource>,
+    pub(super) operation: Arc<Resource>,
     /// The path after the API's own, `/deployments/gpt-4o/chat/completions`, as the client spelled it.
     pub(super) rest: String,
 }
@@ -19,19 +20,36 @@ pub(super) fn find(tree: &Tree, method: &Method, path: &str) -> Option<Route> {
     let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
     let candidates = tree.children("/apis").filter_map(|api| {
         let own: Vec<&str> = api.text("path")?.split('/').filter(|segment| !segment.is_empty()).collect();
-        starts_with(&segments, &own).then_some((own.len(), api))
+        is_addressed(api, &segments, &own).then_some((own.len(), api))
     });
     let (depth, api) = candidates.max_by_key(|(depth, _)| *depth)?;
     let rest = &segments[depth..];
-    let has_operation = tree.children(&format!("{}/operations", api.path)).any(|operation| {
+    let collection = format!("{}/operations", api.path);
+    let operation = tree.children(&collection).find(|operation| {
         let is_method = operation.text("method").is_some_and(|name| name.eq_ignore_ascii_case(method.as_str()));
         is_method && operation.text("urlTemplate").is_some_and(|template| fits(template, rest))
-    });
-    has_operation.then(|| Route { api: api.clone(), rest: rest.iter().fold(String::new(), |path, segment| path + "/" + segment) })
+    })?;
+    Some(Route {
+        api: api.clone(),
+        operation: operation.clone(),
+        rest: rest.iter().fold(String::new(), |path, segment| path + "/" + segment),
+    })
 }
 
-fn starts_with(segments: &[&str], own: &[&str]) -> bool {
-    segments.len() >= own.len() && segments.iter().zip(own).all(|(segment, own)| segment.eq_ignore_ascii_case(own))
+/// Whether a path begins with an API's own. `;rev=N` after it asks for a revision; without it the current one answers.
+fn is_addressed(api: &Resource, segments: &[&str], own: &[&str]) -> bool {
+    let Some(last) = own.len().checked_sub(1) else { return is_current(api) };
+    if segments.len() < own.len() {
+        return false;
+    }
+    let (name, revision) = segments[last].split_once(";rev=").map_or((segments[last], None), |(name, number)| (name, Some(number)));
+    let is_alike = |(segment, own): (&&str, &&str)| segment.eq_ignore_ascii_case(own);
+    let is_wanted = revision.map_or_else(|| is_current(api), |number| api.text("apiRevision") == Some(number));
+    is_wanted && name.eq_ignore_ascii_case(own[last]) && segments[..last].iter().zip(&own[..last]).all(is_alike)
+}
+
+fn is_current(api: &Resource) -> bool {
+    api.properties.get("isCurrent") != Some(&serde_json::Value::Bool(false))
 }
 
 fn fits(template: &str, segments: &[&str]) -> bool {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::answer::GatewayError;
 use super::pool;
+use super::route::Route;
 use crate::shared::Shared;
 use crate::state::{Resource, Tree};
 
@@ -15,10 +16,12 @@ pub(super) enum Target {
     Service(String),
 }
 
-pub(super) fn choose(shared: &Shared, tree: &Tree, api: &Resource) -> Result<Target, GatewayError> {
-    let document = tree.get(&format!("{}/policies/policy", api.path));
-    let Some(name) = document.and_then(|policy| policy.text("value")).and_then(policy::routed_backend) else {
-        let url = api.text("serviceUrl").filter(|url| !url.is_empty());
+/// The policy of the operation comes before that of the API.
+pub(super) fn choose(shared: &Shared, tree: &Tree, route: &Route) -> Result<Target, GatewayError> {
+    let document = |owner: &Resource| tree.get(&format!("{}/policies/policy", owner.path));
+    let routed = |owner: &Resource| document(owner).and_then(|policy| policy.text("value")).and_then(policy::routed_backend);
+    let Some(name) = routed(&route.operation).or_else(|| routed(&route.api)) else {
+        let url = route.api.text("serviceUrl").filter(|url| !url.is_empty());
         return url.map(|url| Target::Service(url.to_owned())).ok_or(GatewayError::Internal);
     };
     let backend = tree.get(&format!("/backends/{name}")).ok_or(GatewayError::Internal)?;

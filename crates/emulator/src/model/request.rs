@@ -13,6 +13,8 @@ pub(super) struct ChatRequest {
     pub(super) max_tokens: Option<usize>,
     pub(super) stop: Vec<String>,
     pub(super) streams: bool,
+    /// The name in the body; empty when there is none.
+    pub(super) model: String,
     pub(super) includes_usage: bool,
 }
 
@@ -40,7 +42,8 @@ impl ChatRequest {
         };
         let streams = flag(&body, "stream")?;
         let includes_usage = body.pointer("/stream_options/include_usage").and_then(Value::as_bool).unwrap_or(false);
-        Ok(Self { messages, max_tokens, stop: stop(&body)?, streams, includes_usage })
+        let model = body.get("model").and_then(Value::as_str).unwrap_or_default().to_owned();
+        Ok(Self { model, messages, max_tokens, stop: stop(&body)?, streams, includes_usage })
     }
 
     /// The last thing a user said; empty when no user spoke.

@@ -10,6 +10,7 @@ use crate::state::{Resource, Tree};
 mod import;
 mod mcp;
 pub(crate) mod revision;
+mod yaml;
 
 pub(crate) const COLLECTION: &str = "/apis";
 const TYPES: [&str; 7] = ["http", "soap", "websocket", "graphql", "odata", "grpc", "mcp"];

@@ -14,7 +14,10 @@ mod known;
 mod parse;
 mod print;
 
-use document::Position;
+use document::{Element, Position};
+
+/// Fragments may include fragments this deep.
+const MAX_INCLUDES: usize = 8;
 
 /// The root element a document must have.
 #[derive(Clone, Copy, PartialEq)]
@@ -82,17 +85,30 @@ pub(crate) fn content(_tree: &Tree, resource: &Resource, view: View) -> Object {
     shown
 }
 
-/// Elements of a kind in a stored document, with their attributes, in document order.
-pub(crate) fn elements(raw: &str, is_wanted: impl Fn(&str) -> bool) -> Vec<(String, Vec<(String, String)>)> {
+/// An element's name and its attributes.
+pub(crate) type Applied = (String, Vec<(String, String)>);
+
+/// The policies that stand in `inbound` without a condition, in order, with those of included fragments.
+pub(crate) fn inbound(tree: &Tree, raw: &str) -> Vec<Applied> {
     let Ok(document) = parse::document(raw, Format::Raw) else { return Vec::new() };
     let mut found = Vec::new();
-    document.root.walk(&mut |element| {
-        if is_wanted(&element.name) {
-            let attributes = element.attributes.iter().map(|attribute| (attribute.name.clone(), attribute.value.clone())).collect();
-            found.push((element.name.clone(), attributes));
-        }
-    });
+    for section in document.root.elements().filter(|section| section.name == "inbound") {
+        collect(tree, section, 0, &mut found);
+    }
     found
+}
+
+fn collect(tree: &Tree, parent: &Element, depth: usize, found: &mut Vec<Applied>) {
+    for element in parent.elements() {
+        let fragment = element.attribute("fragment-id").filter(|_| element.name == "include-fragment" && depth < MAX_INCLUDES);
+        if let Some(fragment) = fragment.and_then(|name| tree.get(&format!("/policyFragments/{name}")))
+            && let Ok(document) = parse::document(fragment.text("value").unwrap_or_default(), Format::Raw)
+        {
+            collect(tree, &document.root, depth + 1, found);
+        }
+        let attributes = element.attributes.iter().map(|attribute| (attribute.name.clone(), attribute.value.clone())).collect();
+        found.push((element.name.clone(), attributes));
+    }
 }
 
 fn in_element(name: &str, at: Position, message: &str) -> Problem {

@@ -35,6 +35,34 @@ impl Local {
         self.http.request(method, self.url(path)).bearer_auth("local")
     }
 
+    /// The same at the preview version that has everything.
+    pub fn preview(&self, method: Method, path: &str) -> RequestBuilder {
+        self.http.request(method, self.url(path).replace("2024-05-01", PREVIEW)).bearer_auth("local")
+    }
+
+    pub async fn patch(&self, path: &str, properties: Value) -> Response {
+        self.arm(Method::PATCH, path).header("If-Match", "*").json(&json!({ "properties": properties })).send().await.unwrap()
+    }
+
+    pub async fn post(&self, path: &str) -> Response {
+        self.arm(Method::POST, path).send().await.unwrap()
+    }
+
+    /// DELETE with `If-Match: *`; its status.
+    pub async fn delete(&self, path: &str) -> u16 {
+        self.arm(Method::DELETE, path).header("If-Match", "*").send().await.unwrap().status().as_u16()
+    }
+
+    pub async fn status(&self, path: &str) -> u16 {
+        self.get(path).await.status().as_u16()
+    }
+
+    /// The names in a list.
+    pub async fn names(&self, path: &str) -> Vec<String> {
+        let list = self.get_json(path).await;
+        list["value"].as_array().unwrap().iter().map(|item| item["name"].as_str().unwrap().to_owned()).collect()
+    }
+
     pub async fn get(&self, path: &str) -> Response {
         self.arm(Method::GET, path).send().await.unwrap()
     }
@@ -75,6 +103,8 @@ impl Local {
     }
 }
 
+pub const PREVIEW: &str = "2025-09-01-preview";
+
 pub const CHAT: &str = "/openai/deployments/gpt-4o/chat/completions?api-version=2024-10-21";
 
 pub fn config(seed: Seed) -> Config {
@@ -107,6 +137,17 @@ pub fn single(url: &str) -> Value {
 
 pub fn etag(answer: &Response) -> String {
     answer.headers()["etag"].to_str().unwrap().to_owned()
+}
+
+/// Target and message of the only detail of a ValidationError.
+pub async fn only_detail(answer: Response) -> (String, String) {
+    let status = answer.status();
+    let body: Value = answer.json().await.unwrap();
+    assert_eq!((status.as_u16(), body["error"]["code"].as_str()), (400, Some("ValidationError")), "{body}");
+    let details = body["error"]["details"].as_array().unwrap();
+    assert_eq!(details.len(), 1, "{body}");
+    let text = |name: &str| details[0][name].as_str().unwrap().to_owned();
+    (text("target"), text("message"))
 }
 
 /// Status, `error.code` and `error.message` of an ARM error.

@@ -56,3 +56,30 @@ async fn what_is_no_operation_is_not_found() {
     let root = with_key(local.chat("/Deployments/gpt-4o-mini/chat/completions", &hello())).await.unwrap();
     assert_eq!(root.status(), 200, "the API without a path answers too, in any case");
 }
+
+#[tokio::test]
+async fn the_openai_shaped_api_answers_and_a_revision_can_be_called() {
+    let local = Local::demo().await;
+    let body = json!({ "model": "gpt-4o-mini", "messages": [{ "role": "user", "content": "hello" }] });
+    let ask =
+        async |path: &str, header: &str, value: &str| local.chat(path, &body).header(header, value).send().await.unwrap().status().as_u16();
+    let key = "marketing-site-primary-key";
+    assert_eq!(ask("/llm/v1/chat/completions", "api-key", key).await, 200);
+    assert_eq!(
+        ask("/llm/v1/chat/completions", "authorization", &format!("Bearer {key}")).await,
+        401,
+        "a bearer is no key unless the API says so"
+    );
+    let names = json!({ "subscriptionKeyParameterNames": { "header": "api-key", "query": "api-key", "bearer": "enabled" } });
+    assert_eq!(local.patch("/apis/openai", names).await.status(), 200);
+    assert_eq!(ask("/llm/v1/chat/completions", "authorization", &format!("Bearer {key}")).await, 200);
+
+    local.given("/apis/openai;rev=2", json!({ "path": "llm/v1", "sourceApiId": "/apis/openai" })).await;
+    assert_eq!(local.delete("/apis/openai;rev=2/operations/createChatCompletion").await, 200);
+    assert_eq!(ask("/llm/v1/chat/completions", "api-key", key).await, 200, "the current revision still has it");
+    assert_eq!(ask("/llm/v1;rev=2/chat/completions", "api-key", key).await, 404);
+    let embeddings = ask("/llm/v1;rev=2/embeddings", "api-key", key).await;
+    assert_eq!(embeddings, 404, "the demo model has none, but the key opens the revision");
+    assert_eq!(ask("/llm/v1;rev=2/embeddings", "api-key", "wrong").await, 401);
+    assert_eq!(ask("/llm/v1;rev=1/chat/completions", "api-key", key).await, 200);
+}

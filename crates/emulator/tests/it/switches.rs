@@ -118,3 +118,71 @@ async fn stopping_does_not_wait_for_a_held_request_and_does_not_make_it() {
     local.emulator.stop().await;
     assert!(call.await.unwrap().is_err(), "the held request gets no answer");
 }
+
+#[tokio::test]
+async fn chance_is_drawn_the_same_way_every_time() {
+    let busy = PreparedAnswer { status: 429, code: "TooManyRequests".to_owned(), message: "Slow down.".to_owned(), retry_after_s: Some(3) };
+    let sometimes = |seed| Rule {
+        method: Some("PUT".to_owned()),
+        path_contains: None,
+        times: None,
+        action: Action::Sometimes { percent: 40, seed, then: Box::new(Action::Answer(busy.clone())) },
+    };
+    let run = async |seed| {
+        let local = Local::empty().await;
+        local.emulator.switches().set(vec![sometimes(seed)]);
+        let mut drawn = Vec::new();
+        for number in 0..30 {
+            let answer = local.put(&format!("/backends/b{number}"), single("https://x.example")).await;
+            drawn.push(match answer.status().as_u16() {
+                429 => {
+                    assert_eq!(answer.headers()["retry-after"], "3");
+                    true
+                }
+                status => {
+                    assert_eq!(status, 201);
+                    false
+                }
+            });
+        }
+        drawn
+    };
+    let first = run(7).await;
+    assert!((4..=22).contains(&first.iter().filter(|drawn| **drawn).count()), "{first:?}");
+    assert_eq!(run(7).await, first);
+    assert_ne!(run(8).await, first);
+}
+
+#[tokio::test]
+async fn new_switches_are_set_over_http_and_strictness_is_one() {
+    let local = Local::demo().await;
+    let url = format!("{}/emulator/switches", local.emulator.arm_url());
+    let rules = json!([
+        { "method": "DELETE", "do": "require_if_match" },
+        { "path_contains": "/namedValues/", "do": { "slow_operation": {} } },
+        { "do": { "sometimes": { "percent": 0, "seed": 1, "then": { "delay_ms": 1 } } } },
+    ]);
+    let set: Value = local.http.put(&url).json(&rules).send().await.unwrap().json().await.unwrap();
+    assert_eq!(set["rules"].as_array().unwrap().len(), 3);
+    let without = local.arm(Method::DELETE, "/loggers/usage-eventhub").send().await.unwrap();
+    assert_eq!(without.status(), 412);
+    assert_eq!(local.delete("/loggers/usage-eventhub").await, 200);
+    let value = local.put("/namedValues/new", json!({ "displayName": "new", "value": "x" })).await;
+    let status = value.headers()["azure-asyncoperation"].to_str().unwrap().to_owned();
+    let status: Value = local.http.get(status).bearer_auth("x").send().await.unwrap().json().await.unwrap();
+    assert_eq!(status["status"], "InProgress");
+    let bad = json!([{ "do": { "sometimes": { "percent": 1, "seed": 1, "then": { "answer": { "status": 99, "code": "x", "message": "x" } } } } }]);
+    assert_eq!(local.http.put(&url).json(&bad).send().await.unwrap().status(), 400);
+}
+
+#[tokio::test]
+async fn the_log_lists_parallel_changes_in_the_order_they_were_made() {
+    let local = Local::empty().await;
+    let write = |number: usize| local.put("/backends/one", json!({ "url": format!("https://b{number}.example"), "protocol": "http" }));
+    futures::future::join_all((0..20).map(write)).await;
+    let changes = local.emulator.changes();
+    assert_eq!(changes.len(), 20);
+    assert_eq!(changes.iter().filter(|change| change.status == 201).count(), 1);
+    assert_eq!(changes[0].status, 201, "the one that created it was first");
+    assert!(changes.is_sorted_by_key(|change| change.at_ms));
+}

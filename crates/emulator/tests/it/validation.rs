@@ -53,6 +53,10 @@ async fn a_member_of_a_pool_can_neither_go_nor_become_a_pool() {
     let text = answer.text().await.unwrap();
     assert!(text.contains("ValidationError") && text.contains("'aoai-pool'"), "{text}");
     assert_eq!(problems(&local, "/backends/aoai-weu-paygo", pool(&[("content-safety", None, None)])).await[0].0, "type");
+    assert_eq!(local.delete("/backends/aoai-pool").await, 400, "policies send calls to it");
+    for api in ["azure-openai", "azure-openai-root", "openai"] {
+        assert_eq!(local.delete(&format!("/apis/{api}/policies/policy")).await, 200);
+    }
     assert_eq!(local.arm(Method::DELETE, "/backends/aoai-pool").send().await.unwrap().status(), 200);
     assert_eq!(local.arm(Method::DELETE, "/backends/aoai-weu-paygo").send().await.unwrap().status(), 200);
 }

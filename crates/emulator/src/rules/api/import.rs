@@ -1,4 +1,4 @@
-//! Importing a document with an API: OpenAPI 3 and Swagger 2 as JSON. Nothing is fetched: formats that name an
+//! Importing a document with an API: OpenAPI 3 as JSON or YAML, Swagger 2 as JSON. Nothing is fetched: formats that name an
 //! address are refused, and so are those the emulator cannot read.
 
 use std::collections::BTreeMap;
@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use super::super::fields::{self, Object};
 use super::super::operation;
 use super::super::{Problem, Refusal};
+use super::yaml;
 
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 const READ: [&str; 3] = ["openapi", "openapi+json", "swagger-json"];
@@ -41,18 +42,15 @@ pub(super) fn read(properties: &mut Object) -> Result<Option<Operations>, Refusa
         );
     }
     let text = properties.get("value").and_then(Value::as_str).unwrap_or_default();
-    let document: Value = serde_json::from_str(text).map_err(|error| unreadable(&format, &error))?;
+    let is_yaml = format == "openapi" && !text.trim_start().starts_with('{');
+    let document = if is_yaml { yaml::parse(text) } else { serde_json::from_str::<Value>(text).map_err(|error| error.to_string()) };
+    let document = document.map_err(|error| Problem::new("representation", format!("Parsing error(s): {error}.")))?;
     if document.get("openapi").is_none() && document.get("swagger").is_none() {
         return Err(Problem::new("representation", "Parsing error(s): the document has neither 'openapi' nor 'swagger'.").into());
     }
     let operations = operations(&document)?;
     fill(properties, &document);
     Ok(Some(operations))
-}
-
-fn unreadable(format: &str, error: &serde_json::Error) -> Problem {
-    let hint = if format == "openapi" { " The emulator reads OpenAPI documents as JSON only." } else { "" };
-    Problem::new("representation", format!("Parsing error(s): {error}.{hint}"))
 }
 
 fn fill(properties: &mut Object, document: &Value) {

@@ -115,7 +115,8 @@ impl Check<'_> {
 
     fn token_limit(&mut self, element: &Element) {
         let has = |name: &str| element.attribute(name).is_some();
-        if !has("tokens-per-minute") && !(has("token-quota") && has("token-quota-period")) {
+        let has_quota = has("token-quota") && has("token-quota-period");
+        if !has("tokens-per-minute") && !has_quota {
             self.report(element, "Either tokens-per-minute, or token-quota and token-quota-period must be set.");
         }
         let number = element.attribute("tokens-per-minute").filter(|value| !value.contains("{{"));

@@ -68,12 +68,4 @@ impl Element {
             _ => None,
         })
     }
-
-    /// This element and all below it.
-    pub(super) fn walk(&self, visit: &mut impl FnMut(&Element)) {
-        visit(self);
-        for child in self.elements() {
-            child.walk(visit);
-        }
-    }
 }
