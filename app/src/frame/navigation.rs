@@ -46,13 +46,7 @@ fn gateway_groups(gateway: &str) -> Vec<(&'static str, Vec<Entry>)> {
                 collection(gateway, Glyph::Mcp, Kind::McpServer),
             ],
         ),
-        (
-            "Access",
-            vec![
-                collection(gateway, Glyph::Product, Kind::Product),
-                collection(gateway, Glyph::Subscription, Kind::Subscription),
-            ],
-        ),
+        ("Access", vec![collection(gateway, Glyph::Product, Kind::Product), collection(gateway, Glyph::Subscription, Kind::Subscription)]),
         (
             "Telemetry and values",
             vec![

@@ -50,11 +50,7 @@ pub(super) fn Refusal(problem: Problem) -> impl IntoView {
 
 /// The buttons that stay in sight, and room for a reason.
 #[component]
-pub(super) fn SaveBar(
-    #[prop(into)] label: String,
-    #[prop(into)] back: String,
-    #[prop(optional, into)] reason: String,
-) -> impl IntoView {
+pub(super) fn SaveBar(#[prop(into)] label: String, #[prop(into)] back: String, #[prop(optional, into)] reason: String) -> impl IntoView {
     view! {
         <div class="sticky bottom-0 z-10 -mx-1 flex flex-wrap items-center gap-2 border-t border-base-300 bg-base-200 px-1 py-3">
             <Button kind="submit" name="do" value="save" tone=Tone::Primary>{label}</Button>

@@ -43,8 +43,11 @@ fn LlmForm(gateway: String, form: LlmApiForm, options: LlmApiOptions) -> impl In
     let LlmApiForm { draft, problem, .. } = form;
     let errors = Errors::new(problem.as_ref());
     let kinds = LlmKind::ALL.map(|kind| (kind.slug().to_owned(), kind.label().to_owned())).to_vec();
-    let products: Vec<_> = std::iter::once((String::new(), "None".to_owned())).chain(options.products.into_iter().map(|name| (name.clone(), name))).collect();
-    let backends: Vec<_> = std::iter::once((String::new(), "Choose …".to_owned())).chain(options.backends.into_iter().map(|name| (name.clone(), name))).collect();
+    let products: Vec<_> =
+        std::iter::once((String::new(), "None".to_owned())).chain(options.products.into_iter().map(|name| (name.clone(), name))).collect();
+    let backends: Vec<_> = std::iter::once((String::new(), "Choose …".to_owned()))
+        .chain(options.backends.into_iter().map(|name| (name.clone(), name)))
+        .collect();
     view! {
         <form method="post" action=routes::new_llm_api(&gateway) data-guard="" class="grid gap-4" novalidate="novalidate">
             {problem.map(|problem| view! { <Refusal problem/> })}
@@ -86,7 +89,8 @@ fn LlmForm(gateway: String, form: LlmApiForm, options: LlmApiOptions) -> impl In
 #[component]
 fn WillBeMade() -> impl IntoView {
     let kinds = LlmKind::ALL.into_iter().map(|kind| {
-        let operations = kind.operations().iter().map(|(_, _, method, path)| view! { <li class="font-mono text-xs break-all">{*method}" "{*path}</li> });
+        let operations =
+            kind.operations().iter().map(|(_, _, method, path)| view! { <li class="font-mono text-xs break-all">{*method}" "{*path}</li> });
         view! { <div><h3 class="mb-1 text-sm font-medium">{kind.label()}</h3><ul>{operations.collect_view()}</ul></div> }
     });
     view! {
@@ -104,7 +108,8 @@ fn WillBeMade() -> impl IntoView {
 fn Report(gateway: String, report: LlmApiReport, form: LlmApiForm, options: LlmApiOptions) -> impl IntoView {
     let key = Key::new(&gateway, Kind::Api, &report.api);
     let is_done = report.is_done();
-    let (tone, text) = if is_done { (StateTone::Success, "It is made.") } else { (StateTone::Error, "It was not made: see what became of each part.") };
+    let (tone, text) =
+        if is_done { (StateTone::Success, "It is made.") } else { (StateTone::Error, "It was not made: see what became of each part.") };
     let rows = report.steps.into_iter().map(|step| view! { <StepRow step/> }).collect_view();
     let next = if is_done {
         view! {
@@ -136,8 +141,10 @@ fn StepRow(step: Step) -> impl IntoView {
         StepOutcome::LeftBehind => (StateTone::Warning, "Made, could not be taken back"),
         StepOutcome::LeftOut => (StateTone::Warning, "Left out"),
     };
-    let entry = (!step.audit_id.is_empty()).then(|| view! { <a class="link text-sm" href=routes::audit_entry(&step.audit_id)>"Audit entry"</a> });
-    let detail = (!step.detail.is_empty()).then(|| view! { <p class="w-full text-sm wrap-anywhere text-base-content/75">{step.detail}</p> });
+    let entry =
+        (!step.audit_id.is_empty()).then(|| view! { <a class="link text-sm" href=routes::audit_entry(&step.audit_id)>"Audit entry"</a> });
+    let detail =
+        (!step.detail.is_empty()).then(|| view! { <p class="w-full text-sm wrap-anywhere text-base-content/75">{step.detail}</p> });
     view! {
         <li class="flex flex-wrap items-center gap-x-3 border-t border-base-300 px-4 py-2.5 first:border-t-0">
             <span class="min-w-0 flex-1 wrap-anywhere">{step.label}</span>

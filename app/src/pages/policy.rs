@@ -21,7 +21,10 @@ use domain::{
 };
 use leptos::prelude::*;
 use similar::{ChangeTag, TextDiff};
-use ui::{Button, Checkbox, CodeBlock, Field, LineDiff, LineKind, LinkButton, PageHeader, PageTitle, SafeTextarea, SelectInput, Sheet, TextInput, Tone};
+use ui::{
+    Button, Checkbox, CodeBlock, Field, LineDiff, LineKind, LinkButton, PageHeader, PageTitle, SafeTextarea, SelectInput, Sheet, TextInput,
+    Tone,
+};
 
 #[component]
 pub(crate) fn ApiPolicy() -> impl IntoView {
@@ -167,7 +170,9 @@ fn RefersTo(detail: PolicyDetail) -> impl IntoView {
         .into_iter()
         .filter(|(_, links)| !links.is_empty())
         .map(|(title, links)| {
-            let links = links.into_iter().map(|(href, name)| view! { <li><a class="link font-mono text-sm wrap-anywhere" href=href>{name}</a></li> });
+            let links = links
+                .into_iter()
+                .map(|(href, name)| view! { <li><a class="link font-mono text-sm wrap-anywhere" href=href>{name}</a></li> });
             view! { <div><h3 class="mb-1 text-sm font-medium">{title}</h3><ul>{links.collect_view()}</ul></div> }
         })
         .collect();

@@ -19,7 +19,9 @@ pub(super) fn RelatedSheet(gateway: String, noun: &'static str, related: Related
     };
     let traffic = match recent_calls {
         Some(0) => Some("No call through this console used it in the last seven days. Calls from elsewhere are not seen here.".to_owned()),
-        Some(calls) => Some(format!("{calls} calls through this console used it in the last seven days. Calls from elsewhere are not seen here.")),
+        Some(calls) => {
+            Some(format!("{calls} calls through this console used it in the last seven days. Calls from elsewhere are not seen here."))
+        }
         None => None,
     };
     let rows = items.into_iter().map(|item| view! { <Item gateway=gateway.clone() item/> }).collect_view();

@@ -221,7 +221,8 @@ mod tests {
         }
         let plain = AnyResource::from_value(json!({ "properties": { "secret": false, "value": "shown" } }));
         assert_eq!(plain.redacted()["properties"]["value"], "shown");
-        let reference = AnyResource::from_value(json!({ "properties": { "credentials": { "connectionString": "{{Logger-Credentials--1}}" } } }));
+        let reference =
+            AnyResource::from_value(json!({ "properties": { "credentials": { "connectionString": "{{Logger-Credentials--1}}" } } }));
         assert_eq!(&reference.redacted(), reference.raw(), "a reference is no secret");
     }
 }

@@ -30,7 +30,9 @@ mod token;
 pub use address::{AddressError, ServiceAddress};
 pub use any_resource::AnyResource;
 pub use api::{Api, ApiEdit, ApiImport, InlineTool, McpEndpoint, OAuth2Setting, OpenIdSetting};
-pub use arm::{ApiVersions, ArmClient, CallContext, ETag, Filter, IfMatch, Limits, ListQuery, Receipt, ResourceKind, ResourcePath, Tagged, Written};
+pub use arm::{
+    ApiVersions, ArmClient, CallContext, ETag, Filter, IfMatch, Limits, ListQuery, Receipt, ResourceKind, ResourcePath, Tagged, Written,
+};
 pub use backend::{Backend, BreakerRule, CredentialNames, Pool, PoolMember, ProxyEdit, ProxyName, SecretEdit, resource_name};
 pub use diagnostic::{DataMask, Diagnostic, DiagnosticEdit};
 pub use error::{ApiError, Error, ErrorDetail};

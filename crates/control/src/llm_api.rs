@@ -87,7 +87,11 @@ impl Control {
         (name, title, method, template): (&str, &str, &str, &str),
     ) -> Result<String, Error> {
         op.authorise(Operation::ApiOperationCreateOrUpdate)?;
-        let parameters: Vec<_> = template.contains("{deployment-id}").then(|| json!({ "name": "deployment-id", "type": "string", "required": true })).into_iter().collect();
+        let parameters: Vec<_> = template
+            .contains("{deployment-id}")
+            .then(|| json!({ "name": "deployment-id", "type": "string", "required": true }))
+            .into_iter()
+            .collect();
         let mut wanted = AnyResource::empty();
         for (path, value) in [
             ("displayName", json!(title)),

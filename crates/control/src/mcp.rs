@@ -179,7 +179,8 @@ async fn mixed_parameters(connected: &Connected, op: &Op, tools: &[apim::McpTool
                 continue;
             };
             if operation.url_template().is_some_and(|template| template.contains('{')) && !operation.request_bodies().is_empty() {
-                let text = format!("The tool {} takes parameters in the path and a body: agents often fill in only one of them.", tool.name());
+                let text =
+                    format!("The tool {} takes parameters in the path and a body: agents often fill in only one of them.", tool.name());
                 findings.push(Finding { tone: Tone::Warning, text });
             }
         }

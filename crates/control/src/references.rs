@@ -127,7 +127,12 @@ async fn named_value(connected: &Connected, op: &Op, key: &Key) -> Result<Relate
         related.items.push(used_by("credentials of the logger", Kind::Logger, logger.name(), ""));
     }
     for backend in connected.backends(op, false).await?.items.iter().filter(|backend| holds(backend.raw())) {
-        related.items.push(UsedBy { what: "credentials of the backend".into(), name: backend.name().into(), kind: None, part: "backend".into() });
+        related.items.push(UsedBy {
+            what: "credentials of the backend".into(),
+            name: backend.name().into(),
+            kind: None,
+            part: "backend".into(),
+        });
     }
     related.is_held = true;
     Ok(related)
@@ -157,7 +162,11 @@ async fn api(connected: &Connected, op: &Op, name: &str) -> Result<Related, Erro
 
 fn in_scope(subscriptions: &[apim::AnyResource], scope: &str) -> Vec<UsedBy> {
     let is_meant = |resource: &&apim::AnyResource| resource.text("scope").is_some_and(|found| found.to_ascii_lowercase().ends_with(scope));
-    subscriptions.iter().filter(is_meant).map(|resource| used_by("key of the subscription", Kind::Subscription, resource.name(), "")).collect()
+    subscriptions
+        .iter()
+        .filter(is_meant)
+        .map(|resource| used_by("key of the subscription", Kind::Subscription, resource.name(), ""))
+        .collect()
 }
 
 impl Connected {

@@ -39,7 +39,12 @@ impl Control {
                     WhichKey::Primary => keys.primary,
                     WhichKey::Secondary => keys.secondary,
                 };
-                Ok(Applied { value: key, note: format!("The {} key was shown", which.as_str()), etag: None, receipt: apim::Receipt::default() })
+                Ok(Applied {
+                    value: key,
+                    note: format!("The {} key was shown", which.as_str()),
+                    etag: None,
+                    receipt: apim::Receipt::default(),
+                })
             })
             .await?;
         Ok(RevealedKey { which, value: value.expose_secret().to_owned(), audit_id })

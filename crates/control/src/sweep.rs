@@ -2,7 +2,7 @@
 //! by one call at a time, and kept for seconds.
 
 use crate::{Error, Op, gateways::Connected};
-use apim::{Backend, ResourcePath, AnyResource, Subscription};
+use apim::{AnyResource, Backend, ResourcePath, Subscription};
 use domain::Timestamp;
 use moka::future::Cache;
 use std::{future::Future, sync::Arc, time::Duration};

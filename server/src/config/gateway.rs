@@ -10,8 +10,18 @@ use super::{
 use std::path::PathBuf;
 use url::{Host, Url};
 
-const KEYS: &[&str] =
-    &["name", "subscription_id", "resource_group", "service", "arm_url", "gateway_url", "credential", "api_version", "read_only", "deployments"];
+const KEYS: &[&str] = &[
+    "name",
+    "subscription_id",
+    "resource_group",
+    "service",
+    "arm_url",
+    "gateway_url",
+    "credential",
+    "api_version",
+    "read_only",
+    "deployments",
+];
 
 /// Whose token Azure Resource Manager sees.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

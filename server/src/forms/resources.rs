@@ -90,9 +90,7 @@ pub async fn act(State(state): State<AppState>, mut post: Post) -> Result<Respon
         (Kind::McpServer, "add-tool") => return Ok(add_tool(&state, post, &key).await),
         (Kind::McpServer, "remove-tool") => control.remove_tool(op, &key.gateway, &key.name, &pairs.text("tool")).await,
         (Kind::Subscription, "reveal") => return Ok(reveal(&state, post, &key).await),
-        (Kind::Subscription, "regenerate") => {
-            control.regenerate_key(op, &key.gateway, &key.name, which(&pairs.text("which"))).await
-        }
+        (Kind::Subscription, "regenerate") => control.regenerate_key(op, &key.gateway, &key.name, which(&pairs.text("which"))).await,
         _ => return Ok(see(&routes::resource(&key))),
     };
     Ok(match changed {

@@ -3,12 +3,7 @@
 use super::{facts::FactSheets, tone_of, tools::Tools, weights::Weights};
 use crate::{
     api::backends::get_backend,
-    pages::{
-        audit::parts::EntryList,
-        done::Done,
-        loaded::loaded_or,
-        parameters::segment,
-    },
+    pages::{audit::parts::EntryList, done::Done, loaded::loaded_or, parameters::segment},
     problem_panel::ProblemPanel,
     routes,
     state::{Posted, use_session},

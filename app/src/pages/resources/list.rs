@@ -14,7 +14,10 @@ use domain::{
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use ui::{Cell, EmptyState, FilterTabs, Glyph, Heading, Icon, LinkButton, Menu, MenuLink, NameCell, PageHeader, PageTitle, Pager, Sorted, StateDot, Table, Tone};
+use ui::{
+    Cell, EmptyState, FilterTabs, Glyph, Heading, Icon, LinkButton, Menu, MenuLink, NameCell, PageHeader, PageTitle, Pager, Sorted,
+    StateDot, Table, Tone,
+};
 
 #[component]
 pub(crate) fn ResourceList() -> impl IntoView {

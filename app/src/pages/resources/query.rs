@@ -1,7 +1,10 @@
 //! The list's query string: what is shown can be bookmarked and sent to a colleague.
 
 use crate::routes;
-use domain::{page::Direction, resource::{Key, Query}};
+use domain::{
+    page::Direction,
+    resource::{Key, Query},
+};
 use leptos_router::params::ParamsMap;
 
 pub(super) fn read(map: &ParamsMap) -> Query {

@@ -1,7 +1,10 @@
 //! One backend: a fresh reading with its ETag, and what the collection says about it.
 
 use super::view::{self, Context};
-use crate::{Control, Error, Op, gateways::{Connected, addressable}};
+use crate::{
+    Control, Error, Op,
+    gateways::{Connected, addressable},
+};
 use apim::{Backend, Tagged};
 use domain::{
     Operation,

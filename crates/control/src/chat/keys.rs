@@ -1,7 +1,10 @@
 //! Subscription keys for calls: fetched when first needed, kept in memory for minutes, "used" and
 //! never shown.
 
-use crate::{Error, Op, gateways::{Connected, addressable}};
+use crate::{
+    Error, Op,
+    gateways::{Connected, addressable},
+};
 use domain::FieldError;
 use moka::future::Cache;
 use secrecy::SecretString;

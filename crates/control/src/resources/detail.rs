@@ -5,7 +5,7 @@ use crate::{
     Control, Error, Op,
     gateways::{Connected, addressable},
 };
-use apim::{ResourcePath, AnyResource, Tagged};
+use apim::{AnyResource, ResourcePath, Tagged};
 use domain::resource::{Detail, Key, Kind, State, Tone};
 
 /// History rows shown.

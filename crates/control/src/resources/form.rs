@@ -114,9 +114,10 @@ fn date(text: &str) -> String {
 /// The same properties as facts to read, in the form's own order and words.
 pub(super) fn sheets(kind: Kind, resource: &AnyResource, draft: &Draft) -> Vec<FactSheet> {
     let sheet = |section: &Section| {
-        let facts = section.inputs.iter().map(|input| fact(input, resource, draft)).collect();
-        let is_shown = !section.is_folded || section.inputs.iter().any(|input| resource.property(input.path).is_some());
-        is_shown.then(|| FactSheet { title: section.title.into(), facts })
+        // What is folded away in the form is shown as far as it is set.
+        let is_shown = |input: &&Input| !section.is_folded || resource.property(input.path).is_some();
+        let facts: Vec<_> = section.inputs.iter().filter(is_shown).map(|input| fact(input, resource, draft)).collect();
+        (!facts.is_empty()).then(|| FactSheet { title: section.title.into(), facts })
     };
     kind.sections(&draft.variant).filter_map(sheet).collect()
 }

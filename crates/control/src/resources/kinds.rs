@@ -74,7 +74,9 @@ pub(super) fn finish(kind: Kind, variant: &str, resource: &mut AnyResource, is_n
 /// Properties that Azure writes, and pages show otherwise or not at all.
 pub(super) fn read_only(kind: Kind) -> &'static [&'static str] {
     match kind {
-        Kind::Api | Kind::McpServer => &["isCurrent", "isOnline", "provisioningState", "apiVersionSet", "type", "protocols", "mcpProperties"],
+        Kind::Api | Kind::McpServer => {
+            &["isCurrent", "isOnline", "provisioningState", "apiVersionSet", "type", "protocols", "mcpProperties"]
+        }
         Kind::Subscription => &["createdDate", "startDate", "endDate", "notificationDate"],
         Kind::NamedValue => &["secret", "provisioningState", "value"],
         Kind::Fragment => &["format", "provisioningState"],

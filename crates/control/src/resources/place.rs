@@ -1,7 +1,7 @@
 //! Where resources are in Azure, and how audit rows name them.
 
 use crate::gateways::Connected;
-use apim::{ResourcePath, ResourceKind};
+use apim::{ResourceKind, ResourcePath};
 use domain::{
     audit::Target,
     resource::{Key, Kind},

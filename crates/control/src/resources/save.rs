@@ -3,7 +3,7 @@
 
 use super::{form, kinds, write::Edit};
 use crate::{Control, Error, Op, differences::differences, gateways::Connected, secrets::mark_replaced};
-use apim::{ETag, IfMatch, AnyResource};
+use apim::{AnyResource, ETag, IfMatch};
 use domain::{
     FieldError, Operation,
     problem::Conflict,

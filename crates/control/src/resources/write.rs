@@ -7,7 +7,7 @@ use crate::{
     gateways::Connected,
     secrets::mark_replaced,
 };
-use apim::{IfMatch, AnyResource, Written};
+use apim::{AnyResource, IfMatch, Written};
 use domain::{Operation, audit::Target, resource::Saved};
 use serde_json::Value;
 use std::sync::Arc;

@@ -105,7 +105,9 @@ impl Draft {
 fn read(shape: Shape, path: &str, pairs: &Pairs) -> String {
     match shape {
         Shape::Flag { .. } => pairs.is_checked(path).to_string(),
-        Shape::Choices(_) => pairs.0.iter().filter(|(name, _)| name == path).map(|(_, value)| value.as_str()).collect::<Vec<_>>().join("\n"),
+        Shape::Choices(_) => {
+            pairs.0.iter().filter(|(name, _)| name == path).map(|(_, value)| value.as_str()).collect::<Vec<_>>().join("\n")
+        }
         Shape::Words => lines(pairs.find(path).unwrap_or_default()),
         // What someone typed as a secret or as text of many lines is kept to the letter.
         Shape::Secret | Shape::Paragraph { .. } | Shape::Document => pairs.find(path).unwrap_or_default().replace("\r\n", "\n"),

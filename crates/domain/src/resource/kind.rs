@@ -32,16 +32,8 @@ pub struct Operations {
 }
 
 impl Kind {
-    pub const ALL: [Kind; 8] = [
-        Kind::Api,
-        Kind::McpServer,
-        Kind::Diagnostic,
-        Kind::Logger,
-        Kind::NamedValue,
-        Kind::Fragment,
-        Kind::Product,
-        Kind::Subscription,
-    ];
+    pub const ALL: [Kind; 8] =
+        [Kind::Api, Kind::McpServer, Kind::Diagnostic, Kind::Logger, Kind::NamedValue, Kind::Fragment, Kind::Product, Kind::Subscription];
 
     /// The segment in the console's paths: `/g/local/named-values`.
     pub fn slug(self) -> &'static str {

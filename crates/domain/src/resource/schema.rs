@@ -189,8 +189,10 @@ impl Kind {
 }
 
 /// Fragments are shown, not written.
-const FRAGMENT: &[Section] =
-    &[Section::new("Fragment", &[Input::new("description", "Description", Shape::Paragraph { max: 1000 }), Input::new("value", "Policy", Shape::Document)])];
+const FRAGMENT: &[Section] = &[Section::new(
+    "Fragment",
+    &[Input::new("description", "Description", Shape::Paragraph { max: 1000 }), Input::new("value", "Policy", Shape::Document)],
+)];
 
 #[cfg(test)]
 mod tests {
@@ -204,7 +206,11 @@ mod tests {
                 let mut seen = HashSet::new();
                 for input in kind.inputs(variant.slug) {
                     assert!(seen.insert(input.path), "{kind:?} {} {}", variant.slug, input.path);
-                    assert!(input.error(input.initial, true).is_none() || input.is_required, "{kind:?} {}: its own start is refused", input.path);
+                    assert!(
+                        input.error(input.initial, true).is_none() || input.is_required,
+                        "{kind:?} {}: its own start is refused",
+                        input.path
+                    );
                 }
             }
         }

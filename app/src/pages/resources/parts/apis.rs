@@ -36,7 +36,8 @@ fn Loaded(key: Key, found: ProductApis) -> impl IntoView {
             </form>
         }
     });
-    let nothing = is_empty.then(|| view! { <p class="p-4 text-sm text-base-content/75">"No API yet: keys of this product open nothing."</p> });
+    let nothing =
+        is_empty.then(|| view! { <p class="p-4 text-sm text-base-content/75">"No API yet: keys of this product open nothing."</p> });
     view! { {nothing} <ul>{rows}</ul> {add} }
 }
 

@@ -1,7 +1,14 @@
 //! One click: prompts and answers of an API are logged. What it sends is shown first.
 
-use crate::{problem_panel::ProblemPanel, routes, state::{Posted, use_session}};
-use domain::{Operation, resource::{Key, Kind}};
+use crate::{
+    problem_panel::ProblemPanel,
+    routes,
+    state::{Posted, use_session},
+};
+use domain::{
+    Operation,
+    resource::{Key, Kind},
+};
 use leptos::prelude::*;
 use ui::{Button, CodeBlock, Sheet, Tone};
 

@@ -37,7 +37,9 @@ pub(super) fn describe(resource: &AnyResource) -> Described {
 pub(super) fn warnings(resource: &AnyResource) -> Vec<String> {
     let mut warnings = Vec::new();
     if resource.flag("subscriptionRequired") == Some(false) {
-        warnings.push("It needs no key: anyone who finds the address can call it, and spend tokens, unless a policy says otherwise.".to_owned());
+        warnings.push(
+            "It needs no key: anyone who finds the address can call it, and spend tokens, unless a policy says otherwise.".to_owned(),
+        );
     }
     if resource.property("protocols").and_then(|list| list.as_array()).is_some_and(|list| list.iter().any(|one| one == "http")) {
         warnings.push("It also answers without encryption (http): keys and prompts can be read on the way.".to_owned());

@@ -18,7 +18,10 @@ pub(super) fn describe(resource: &AnyResource) -> Described {
     };
     Described {
         title: text(resource, "displayName"),
-        cells: vec![if is_open { "without a key" } else { "with a key" }.to_owned(), if is_open { String::new() } else { approval.to_owned() }],
+        cells: vec![
+            if is_open { "without a key" } else { "with a key" }.to_owned(),
+            if is_open { String::new() } else { approval.to_owned() },
+        ],
         state,
         tabs: vec![if is_published { "published" } else { "draft" }],
     }

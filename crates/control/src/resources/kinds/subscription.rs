@@ -29,7 +29,11 @@ fn opens(resource: &AnyResource, service_id: &str) -> String {
     match form::scope(resource.text("scope").unwrap_or_default(), service_id).as_str() {
         "/" => "everything, policies of products aside".into(),
         "/apis" => "all APIs".into(),
-        path => path.strip_prefix("/products/").map(|name| format!("product {name}")).or_else(|| path.strip_prefix("/apis/").map(|name| format!("API {name}"))).unwrap_or_else(|| path.to_owned()),
+        path => path
+            .strip_prefix("/products/")
+            .map(|name| format!("product {name}"))
+            .or_else(|| path.strip_prefix("/apis/").map(|name| format!("API {name}")))
+            .unwrap_or_else(|| path.to_owned()),
     }
 }
 

@@ -9,12 +9,8 @@ pub(super) const SECTIONS: &[Section] = &[
             Input::text("displayName", "Display name", 300).required(),
             Input::text("path", "Path", 400).help("After the gateway's address: openai, or empty for none."),
             Input::new("serviceUrl", "Service address", Shape::Url).help("Where calls go unless a policy sends them to a backend."),
-            Input::new(
-                "protocols",
-                "Protocols",
-                Shape::Choices(&[("https", "HTTPS"), ("http", "HTTP"), ("wss", "WSS"), ("ws", "WS")]),
-            )
-            .initially("https"),
+            Input::new("protocols", "Protocols", Shape::Choices(&[("https", "HTTPS"), ("http", "HTTP"), ("wss", "WSS"), ("ws", "WS")]))
+                .initially("https"),
             Input::new("description", "Description", Shape::Paragraph { max: 32_000 }),
         ],
     ),

@@ -91,7 +91,10 @@ fn date(value: &str) -> Option<String> {
     let (day, time) = value.split_once('T').unwrap_or((value, "00:00:00Z"));
     let parts: Vec<_> = day.split('-').map(str::parse::<u32>).collect();
     let is_day = matches!(parts.as_slice(), [Ok(year), Ok(1..=12), Ok(1..=31)] if (1900..=9999).contains(year));
-    let is_time = time.trim_end_matches('Z').split(':').all(|part| part.split('.').next().is_some_and(|part| part.parse::<u32>().is_ok_and(|n| n < 60)));
+    let is_time = time
+        .trim_end_matches('Z')
+        .split(':')
+        .all(|part| part.split('.').next().is_some_and(|part| part.parse::<u32>().is_ok_and(|n| n < 60)));
     (!is_day || !is_time).then(|| "A date such as 2027-01-31, or with a time: 2027-01-31T12:00:00Z.".into())
 }
 

@@ -16,8 +16,10 @@ pub(super) const SECTIONS: &[Section] = &[
         "Where to, and how much",
         &[
             Input::new("loggerId", "Logger", Shape::Reference(Kind::Logger)).required(),
-            Input::new("sampling.percentage", "Calls logged, in percent", Shape::Number { min: 0.0, max: 100.0, is_whole: false }).initially("100"),
-            Input::new("alwaysLog", "Always logged", Shape::Choice(&[("", "Only what is sampled"), ("allErrors", "Every error")])).initially("allErrors"),
+            Input::new("sampling.percentage", "Calls logged, in percent", Shape::Number { min: 0.0, max: 100.0, is_whole: false })
+                .initially("100"),
+            Input::new("alwaysLog", "Always logged", Shape::Choice(&[("", "Only what is sampled"), ("allErrors", "Every error")]))
+                .initially("allErrors"),
             Input::new(
                 "verbosity",
                 "Traces",
@@ -30,8 +32,12 @@ pub(super) const SECTIONS: &[Section] = &[
     Section::new(
         "LLM messages",
         &[
-            Input::new("largeLanguageModel.logs", "Prompts and answers", Shape::Choice(&[("", "Not set"), ("enabled", "Logged"), ("disabled", "Not logged")]))
-                .help("On azuremonitor: token counts always, messages as chosen below."),
+            Input::new(
+                "largeLanguageModel.logs",
+                "Prompts and answers",
+                Shape::Choice(&[("", "Not set"), ("enabled", "Logged"), ("disabled", "Not logged")]),
+            )
+            .help("On azuremonitor: token counts always, messages as chosen below."),
             Input::new("largeLanguageModel.requests.messages", "Prompts", Shape::Choice(&[("", "None"), ("all", "All")])),
             Input::whole("largeLanguageModel.requests.maxSizeInBytes", "Bytes of a prompt", 1, 262_144),
             Input::new("largeLanguageModel.responses.messages", "Answers", Shape::Choice(&[("", "None"), ("all", "All")])),
@@ -46,7 +52,11 @@ pub(super) const SECTIONS: &[Section] = &[
                 "Protocol",
                 Shape::Choice(&[("", "Not set"), ("None", "None"), ("Legacy", "Legacy"), ("W3C", "W3C")]),
             ),
-            Input::new("operationNameFormat", "Names of operations", Shape::Choice(&[("", "Not set"), ("Name", "Name"), ("Url", "Address")])),
+            Input::new(
+                "operationNameFormat",
+                "Names of operations",
+                Shape::Choice(&[("", "Not set"), ("Name", "Name"), ("Url", "Address")]),
+            ),
         ],
     ),
     Section::folded(

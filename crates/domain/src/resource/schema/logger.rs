@@ -9,7 +9,12 @@ pub(super) const VARIANTS: &[Variant] = &[
         help: "Requests, traces and token metrics.",
         sets: &[("loggerType", "\"applicationInsights\"")],
     },
-    Variant { slug: "hubs", label: "Event Hubs", help: "What policies send with log-to-eventhub.", sets: &[("loggerType", "\"azureEventHub\"")] },
+    Variant {
+        slug: "hubs",
+        label: "Event Hubs",
+        help: "What policies send with log-to-eventhub.",
+        sets: &[("loggerType", "\"azureEventHub\"")],
+    },
     Variant {
         slug: "monitor",
         label: "Azure Monitor",
@@ -28,7 +33,8 @@ pub(super) const SECTIONS: &[Section] = &[
     Section::new(
         "Application Insights",
         &[
-            Input::new("credentials.instrumentationKey", "Instrumentation key", Shape::Secret).help("Or a connection string. Empty: what Azure holds stays."),
+            Input::new("credentials.instrumentationKey", "Instrumentation key", Shape::Secret)
+                .help("Or a connection string. Empty: what Azure holds stays."),
             Input::new("credentials.connectionString", "Connection string", Shape::Secret).help("Empty: what Azure holds stays."),
             IDENTITY,
         ],
@@ -40,16 +46,14 @@ pub(super) const SECTIONS: &[Section] = &[
             Input::text("credentials.name", "Event hub", 256).required(),
             Input::new("credentials.connectionString", "Connection string", Shape::Secret)
                 .help("One with the right to send. Empty: what Azure holds stays."),
-            Input::text("credentials.endpointAddress", "Namespace address", 512).help("{namespace}.servicebus.windows.net, with an identity."),
+            Input::text("credentials.endpointAddress", "Namespace address", 512)
+                .help("{namespace}.servicebus.windows.net, with an identity."),
             IDENTITY,
         ],
     )
     .only(&["hubs"]),
     Section::folded(
         "More",
-        &[
-            Input::text("resourceId", "Resource id of the target", 512).help("/subscriptions/…: lets the portal lead there."),
-            BUFFERED,
-        ],
+        &[Input::text("resourceId", "Resource id of the target", 512).help("/subscriptions/…: lets the portal lead there."), BUFFERED],
     ),
 ];

@@ -21,13 +21,20 @@ const NAME: Input = Input::text("displayName", "Display name", 300).required();
 const PATH: Input = Input::text("path", "Path", 400).required().help("After the gateway's address. No other API may have it.");
 
 pub(super) const SECTIONS: &[Section] = &[
-    Section::new("MCP server", &[NAME, PATH, Input::new("description", "Description", Shape::Paragraph { max: 1000 }).help("Agents read it.")]),
+    Section::new(
+        "MCP server",
+        &[NAME, PATH, Input::new("description", "Description", Shape::Paragraph { max: 1000 }).help("Agents read it.")],
+    ),
     Section::new(
         "Server behind it",
         &[
             Input::new("serviceUrl", "Address", Shape::Url).required().help("Where the other server lives, without its last path below."),
-            Input::new("mcpProperties.transportType", "Transport", Shape::Choice(&[("streamable", "Streamable HTTP"), ("sse", "Server-sent events")]))
-                .initially("streamable"),
+            Input::new(
+                "mcpProperties.transportType",
+                "Transport",
+                Shape::Choice(&[("streamable", "Streamable HTTP"), ("sse", "Server-sent events")]),
+            )
+            .initially("streamable"),
         ],
     )
     .only(&["pass"]),

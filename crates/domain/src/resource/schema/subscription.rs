@@ -28,7 +28,8 @@ pub(super) const SECTIONS: &[Section] = &[
             Input::text("ownerId", "Owner", 256).help("A user of API Management: /users/{id}. Empty: none."),
             Input::new("expirationDate", "Expires", Shape::Date).help("Kept for the record: Azure does not suspend it on that day."),
             Input::text("stateComment", "Comment on the state", 256),
-            Input::flag("allowTracing", "Its calls may be traced", false).help("A trace shows policies and headers to whoever holds the key."),
+            Input::flag("allowTracing", "Its calls may be traced", false)
+                .help("A trace shows policies and headers to whoever holds the key."),
         ],
     ),
 ];
