@@ -6,6 +6,7 @@ pub mod codec;
 pub mod error;
 pub mod llm_api;
 pub mod mcp;
+pub mod me;
 pub mod operations;
 pub mod overview;
 pub mod playground;
@@ -13,6 +14,7 @@ pub mod policies;
 pub mod products;
 pub mod related;
 pub mod resources;
+pub mod settings;
 pub mod ssr;
 pub mod subscriptions;
 

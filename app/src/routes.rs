@@ -29,6 +29,8 @@ pub mod posts {
     pub const API_DIAGNOSTICS: &str = "/g/{gateway}/apis/{parent}/diagnostics";
     pub const PLAYGROUND: &str = "/g/{gateway}/playground";
     pub const AUDIT_ENTRY: &str = "/audit/{entry}";
+    pub const ME: &str = "/me";
+    pub const SETTINGS: &str = "/settings";
     pub const THEME: &str = "/theme";
 }
 
@@ -119,6 +121,19 @@ pub fn audit_entry(id: &str) -> String {
 
 pub fn operations() -> String {
     "/operations".into()
+}
+
+pub fn me() -> String {
+    posts::ME.into()
+}
+
+pub fn settings() -> String {
+    posts::SETTINGS.into()
+}
+
+/// Where signing out is asked for; only with sign-in.
+pub fn logout() -> String {
+    "/auth/logout".into()
 }
 
 /// Where a form post chooses the theme.

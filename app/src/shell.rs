@@ -35,6 +35,9 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
+    if let Some(notice) = use_context::<state::Notice>() {
+        return view! { <pages::NoticePage notice/> }.into_any();
+    }
     provide_context(api::ssr::session());
     view! {
         <Router>
@@ -68,8 +71,11 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/audit") view=pages::AuditList ssr=SsrMode::Async/>
                     <Route path=path!("/audit/:entry") view=pages::AuditDetail ssr=SsrMode::Async/>
                     <Route path=path!("/operations") view=pages::Operations ssr=SsrMode::Async/>
+                    <Route path=path!("/me") view=pages::Me ssr=SsrMode::Async/>
+                    <Route path=path!("/settings") view=pages::Settings ssr=SsrMode::Async/>
                 </ParentRoute>
             </Routes>
         </Router>
     }
+    .into_any()
 }

@@ -1,4 +1,16 @@
-//! Who acts. Each way of signing in ends in the same thing: a [`control::Op`] in the request's
-//! extensions, which pages, forms, server functions and the relay take from there.
+//! Who asks: each request gets its `control::Op` here, or is told to sign in.
+//!
+//! Two ways, chosen by `auth.mode`: one local administrator, or an OpenID Connect provider with
+//! sessions and personal tokens. What someone may do is decided further in, by the use cases.
 
-pub(crate) mod local;
+mod identify;
+pub mod local;
+pub mod oidc;
+mod reason;
+pub mod return_to;
+pub mod seal;
+mod unauthenticated;
+mod visit;
+
+pub use identify::{Auth, identify};
+pub use visit::{KEY as VISIT, Visit};

@@ -3,21 +3,23 @@
 
 mod error;
 mod gateways;
+mod sign_in;
 
 pub use error::BootError;
 
 use crate::{
     AppState, Config,
-    auth::local::LocalAuth,
+    auth::Auth,
     jobs,
     layers::AllowedHosts,
     router::{self, Surface},
     sessions::Sessions,
     site,
 };
+use app::api::ssr::SettingLines;
 use control::{Clock, Control, Settings};
 use gateways::{Embedded, Gateways};
-use std::{future::IntoFuture, net::SocketAddr, time::Duration};
+use std::{future::IntoFuture, net::SocketAddr, sync::Arc, time::Duration};
 use store::Store;
 use tokio::net::TcpListener;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -60,9 +62,11 @@ impl Running {
             settle_after: config.limits.settle_after,
         });
         recover(&control).await?;
-        let surface = surface(&config, &store, &clock, address)?;
-        let root = site::find_root(config.site_root.clone());
-        let state = AppState { control: control.clone(), leptos_options: site::leptos_options(&root, address), stopping: stopping.clone() };
+        let leptos_options = site::leptos_options(&site::find_root(config.site_root.clone()), address);
+        let auth = sign_in::prepare(&config, &control, &clock, &leptos_options)?;
+        let surface = surface(&config, &store, &clock, address, auth)?;
+        let settings = SettingLines(Arc::new(config.lines()));
+        let state = AppState { control: control.clone(), leptos_options, settings, stopping: stopping.clone() };
         serve(listener, router::build(state, surface), &tasks, &stopping);
         jobs::start(&control, &clock, &tasks, &stopping);
         let url = format!("http://{address}");
@@ -108,11 +112,13 @@ async fn recover(control: &Control) -> Result<(), BootError> {
     Ok(())
 }
 
-fn surface(config: &Config, store: &Store, clock: &Clock, address: SocketAddr) -> Result<Surface, BootError> {
+fn surface(config: &Config, store: &Store, clock: &Clock, address: SocketAddr, auth: Auth) -> Result<Surface, BootError> {
     Ok(Surface {
         hosts: AllowedHosts::new(&config.http, address),
         sessions: Sessions { console: store.console.clone(), clock: clock.clone() },
-        auth: LocalAuth { clock: clock.clone(), session: config.session.clone() },
+        auth,
+        is_https: config.http.public_url.as_ref().is_some_and(|url| url.scheme() == "https"),
+        idle: config.session.idle,
         csrf: router::csrf(&config.http).map_err(|error| BootError::PublicUrl { message: error.to_string() })?,
         body_limit: config.limits.body_bytes,
         relay_body_limit: config.limits.relay_body_bytes(),

@@ -1,5 +1,6 @@
 //! The command line: what can be asked of the binary, and how failures leave it.
 
+mod auth;
 #[cfg(feature = "emulator")]
 mod emulator;
 mod healthcheck;
@@ -26,6 +27,9 @@ enum Command {
     Emulator(emulator::EmulatorArgs),
     /// Create or migrate the databases, then leave.
     Migrate(migrate::MigrateArgs),
+    /// Explain roles, or give one when nobody can get in.
+    #[command(subcommand)]
+    Auth(auth::AuthCommand),
     /// Ask a running console whether it is alive; status 0 if it is.
     Healthcheck(healthcheck::HealthcheckArgs),
 }
@@ -37,6 +41,7 @@ pub async fn run() -> ExitCode {
         #[cfg(feature = "emulator")]
         Command::Emulator(args) => emulator::run(args).await,
         Command::Migrate(args) => migrate::run(args).await,
+        Command::Auth(command) => auth::run(command).await,
         Command::Healthcheck(args) => healthcheck::run(args).await,
     };
     match done {

@@ -4,10 +4,11 @@
 //! app's route table: `/g/{gateway}/backends`), calls `control`, and answers with a redirect (303)
 //! or with the page again ([`render_page`] and the field errors as context). No rule lives here.
 
-mod answer;
+pub mod answer;
 mod audit;
 mod backends;
 mod llm_api;
+mod me;
 mod playground;
 mod policies;
 mod resources;
@@ -39,6 +40,8 @@ pub fn routes() -> Router<AppState> {
         .route(posts::DELETE_RESOURCE, post(resources::delete))
         .route(posts::PLAYGROUND, post(playground::send))
         .route(posts::AUDIT_ENTRY, post(audit::settle))
+        .route(posts::ME, post(me::act))
+        .route(posts::SETTINGS, post(me::act_for_everyone))
         .route(posts::THEME, post(theme::choose))
         .layer(middleware::from_fn(answer::tell_script))
 }

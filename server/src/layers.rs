@@ -9,5 +9,5 @@ mod trace;
 pub use hosts::{AllowedHosts, check_host};
 pub use panics::panicked;
 pub use request_id::{RequestId, assign_request_id};
-pub use security_headers::security_headers;
+pub use security_headers::{ContentPolicy, security_headers};
 pub use trace::trace;

@@ -7,6 +7,7 @@
 mod target;
 
 use crate::{AppState, problem};
+use app::api::ssr::Visitor;
 use axum::{
     Extension, Router,
     body::{Body, Bytes},
@@ -19,6 +20,7 @@ use domain::{Problem, ProblemCode};
 use futures::StreamExt;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use target::{Choice, route};
+use tokio_util::sync::CancellationToken;
 
 /// `body_limit` in bytes.
 pub fn routes(body_limit: usize) -> Router<AppState> {
@@ -29,6 +31,7 @@ pub fn routes(body_limit: usize) -> Router<AppState> {
 async fn relay(
     State(state): State<AppState>,
     Extension(op): Extension<Op>,
+    visitor: Option<Extension<Visitor>>,
     Path((gateway, path)): Path<(String, String)>,
     Query(choice): Query<Choice>,
     headers: HeaderMap,
@@ -50,13 +53,18 @@ async fn relay(
         Err(problem) => return refuse(*problem),
     };
     match state.control.relay_chat(&op, &gateway, route, body).await {
-        Ok(answer) => streamed(answer, &state),
+        Ok(answer) => {
+            let lease = visitor.map(|Extension(visitor)| state.control.leases().of(&visitor.lease)).unwrap_or_default();
+            streamed(answer, &state, lease)
+        }
         Err(error) => problem::answer(error.problem(&op.request_id)),
     }
 }
 
-fn streamed(answer: RelayAnswer, state: &AppState) -> Response {
-    let body = Body::from_stream(answer.body.take_until(state.stopping.clone().cancelled_owned()));
+/// Ends with the process, and with the session or token that it came by.
+fn streamed(answer: RelayAnswer, state: &AppState, lease: CancellationToken) -> Response {
+    let until_stopped = answer.body.take_until(state.stopping.clone().cancelled_owned());
+    let body = Body::from_stream(until_stopped.take_until(lease.cancelled_owned()));
     let mut response = body.into_response();
     *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::BAD_GATEWAY);
     let fixed = [

@@ -2,7 +2,7 @@
 //! answer with the page again.
 
 use crate::{AppState, layers::RequestId, problem};
-use app::api::ssr;
+use app::{api::ssr, state::Notice};
 use axum::{
     body::Body,
     extract::{Request, State},
@@ -10,6 +10,7 @@ use axum::{
 };
 use domain::{Problem, ProblemCode};
 use http::{Method, StatusCode, header, request::Parts};
+use leptos::{config::LeptosOptions, context::provide_context};
 
 /// The page at the request's path, as if it had been asked for with GET, with `extra_context`
 /// provided to it. The whole page is rendered before the first byte leaves, so that what it finds
@@ -22,7 +23,7 @@ pub async fn render_page(
     extra_context: impl Fn() + Clone + Send + Sync + 'static,
     status: StatusCode,
 ) -> Response {
-    let provide = ssr::provide(state.control.clone());
+    let provide = ssr::provide(state.control.clone(), state.settings.clone());
     let options = state.leptos_options.clone();
     let context = move || {
         provide();
@@ -33,6 +34,24 @@ pub async fn render_page(
     if response.status() == StatusCode::OK {
         *response.status_mut() = status;
     }
+    response
+}
+
+/// A page of its own, without navigation.
+pub async fn notice(state: &AppState, parts: Parts, page: Notice, status: StatusCode) -> Response {
+    bare(&state.leptos_options, parts, page, status).await
+}
+
+/// The same for whoever has no state at hand: nothing but the page itself is needed.
+pub async fn bare(options: &LeptosOptions, parts: Parts, page: Notice, status: StatusCode) -> Response {
+    let options = options.clone();
+    let context = move || {
+        ssr::provide_nonce();
+        provide_context(page.clone());
+    };
+    let render = leptos_axum::render_app_async_with_context(context, move || app::shell(options.clone()));
+    let mut response = render(as_get(parts)).await;
+    *response.status_mut() = status;
     response
 }
 

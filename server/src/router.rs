@@ -20,10 +20,10 @@
 
 use crate::{
     AppState,
-    auth::local::{LocalAuth, sign_in},
+    auth::{Auth, identify, oidc},
     config::HttpConfig,
     forms,
-    layers::{AllowedHosts, assign_request_id, check_host, panicked, security_headers, trace},
+    layers::{AllowedHosts, ContentPolicy, assign_request_id, check_host, panicked, security_headers, trace},
     probes, relay, render,
     sessions::{self, Sessions},
     site,
@@ -37,6 +37,7 @@ use axum::{
 };
 use http::{Extensions, HeaderMap, StatusCode, Version, header};
 use leptos_axum::{LeptosRoutes, generate_route_list};
+use std::time::Duration;
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::CompressionLayer,
@@ -50,7 +51,11 @@ type Csrf = CsrfLayer<fn(ProtectionError) -> Response>;
 pub struct Surface {
     pub hosts: AllowedHosts,
     pub sessions: Sessions,
-    pub auth: LocalAuth,
+    pub auth: Auth,
+    /// Whether browsers reach the console encrypted.
+    pub is_https: bool,
+    /// How long a session lives without a request.
+    pub idle: Duration,
     pub csrf: Csrf,
     /// In bytes.
     pub body_limit: usize,
@@ -77,21 +82,26 @@ fn cross_origin(_: ProtectionError) -> Response {
 /// Everything, ready to be served.
 pub fn build(state: AppState, surface: Surface) -> Router {
     let files = site::routes(&state.leptos_options);
+    let provider = match &surface.auth {
+        Auth::Oidc(auth) => Some(auth.provider_origin()),
+        Auth::Local(_) => None,
+    };
+    let policy = ContentPolicy::new(provider, surface.is_https);
     signed_in(&state, &surface)
         .merge(probes::routes())
         .merge(files)
         .with_state(state)
         .layer(middleware::from_fn_with_state(surface.hosts, check_host)) // 5
         .layer(CatchPanicLayer::custom(panicked)) // 4
-        .layer(middleware::from_fn(security_headers)) // 3
+        .layer(middleware::from_fn_with_state(policy, security_headers)) // 3
         .layer(middleware::from_fn(trace)) // 2
         .layer(middleware::from_fn(assign_request_id)) // 1
 }
 
 fn signed_in(state: &AppState, surface: &Surface) -> Router<AppState> {
     handlers(state, surface)
-        .layer(middleware::from_fn_with_state(surface.auth.clone(), sign_in)) // 10
-        .layer(sessions::layer(surface.sessions.clone(), surface.auth.session.idle)) // 9
+        .layer(middleware::from_fn_with_state(surface.auth.clone(), identify)) // 10
+        .layer(sessions::layer(surface.sessions.clone(), surface.idle)) // 9
         .layer(DefaultBodyLimit::max(surface.body_limit)) // 8
         .layer(surface.csrf.clone()) // 7
         .layer(CompressionLayer::new().compress_when(is_compressible)) // 6
@@ -100,8 +110,15 @@ fn signed_in(state: &AppState, surface: &Surface) -> Router<AppState> {
 fn handlers(state: &AppState, surface: &Surface) -> Router<AppState> {
     let options = state.leptos_options.clone();
     let pages = generate_route_list(app::App);
+    let signing_in = match &surface.auth {
+        Auth::Oidc(auth) => oidc::routes(auth.clone()),
+        Auth::Local(_) => Router::new(),
+    };
     Router::new()
-        .leptos_routes_with_context(state, pages, ssr::provide(state.control.clone()), move || app::shell(options.clone()))
+        .leptos_routes_with_context(state, pages, ssr::provide(state.control.clone(), state.settings.clone()), move || {
+            app::shell(options.clone())
+        })
+        .merge(signing_in)
         .merge(forms::routes())
         .merge(relay::routes(surface.relay_body_limit))
         .fallback(render::not_found)

@@ -3,12 +3,13 @@
 //! The id in the cookie is a bearer secret, so only its SHA-256 is stored: whoever reads the
 //! database, or a copy of it, can't act as anyone.
 
+use crate::auth::{VISIT, Visit};
 use async_trait::async_trait;
 use control::Clock;
 use domain::Timestamp;
 use sha2::{Digest, Sha256};
 use std::time::Duration;
-use store::{Console, SessionRow};
+use store::{Console, SessionHolder, SessionRow};
 use tower_sessions::{
     Expiry, SessionManagerLayer, SessionStore,
     cookie::SameSite,
@@ -68,7 +69,21 @@ impl SessionStore for Sessions {
 
 fn row(record: &Record) -> Result<SessionRow> {
     let data = serde_json::to_string(&record.data).map_err(|error| Error::Encode(error.to_string()))?;
-    Ok(SessionRow { id_hash: hash(&record.id), data, expires_at: Timestamp::from_datetime(record.expiry_date) })
+    let visit = record.data.get(VISIT).and_then(|value| serde_json::from_value::<Visit>(value.clone()).ok());
+    let holder = visit.map(|visit| SessionHolder {
+        person_id: visit.actor,
+        person_name: visit.name,
+        provider_session: visit.provider_session,
+        agent: visit.agent,
+        created_at: visit.created_at,
+        seen_at: visit.seen_at,
+    });
+    Ok(SessionRow { id_hash: hash(&record.id), data, expires_at: Timestamp::from_datetime(record.expiry_date), holder })
+}
+
+/// How lists call the session; it does not open it.
+pub fn public_id(id: &Id) -> String {
+    SessionRow { id_hash: hash(id), data: String::new(), expires_at: Timestamp::default(), holder: None }.public_id()
 }
 
 fn hash(id: &Id) -> [u8; 32] {

@@ -1,5 +1,6 @@
 //! What handlers share. Cheap to clone.
 
+use app::api::ssr::SettingLines;
 use axum::extract::FromRef;
 use control::Control;
 use leptos::config::LeptosOptions;
@@ -9,6 +10,8 @@ use tokio_util::sync::CancellationToken;
 pub struct AppState {
     pub control: Control,
     pub leptos_options: LeptosOptions,
+    /// What the settings page shows.
+    pub settings: SettingLines,
     /// Cancelled when the process stops: streams end on it, or they would hold the shutdown up.
     pub stopping: CancellationToken,
 }

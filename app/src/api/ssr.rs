@@ -4,32 +4,66 @@ use super::WireError;
 use crate::state::Session;
 use axum::http::{HeaderMap, StatusCode, header, request::Parts};
 use control::{Control, Error, Op};
-use domain::{Problem, ProblemCode};
+use domain::{Problem, ProblemCode, access::RoleReason, identity::SettingLine};
 use leptos::{nonce::Nonce, prelude::*};
 use leptos_axum::ResponseOptions;
+use std::sync::Arc;
 
 /// Who asks, put into the request's extensions by the server's authentication.
 pub type Caller = Op;
+
+/// By what someone came, beside who they are: put into the request's extensions likewise.
+#[derive(Debug, Clone, Default)]
+pub struct Visitor {
+    /// The session's public id; empty with a token.
+    pub session: String,
+    /// What open streams hold: the session's or the token's public id.
+    pub lease: String,
+    /// Why they have their role; `None` in local mode.
+    pub reason: Option<RoleReason>,
+}
+
+/// What the settings page shows of the configuration: put together at boot, without secrets.
+#[derive(Debug, Clone, Default)]
+pub struct SettingLines(pub Arc<Vec<SettingLine>>);
 
 /// The nonce of this response's content security policy.
 #[derive(Debug, Clone)]
 pub struct CspNonce(pub String);
 
 /// The contexts that pages and server functions need, on each of leptos_axum's paths alike.
-pub fn provide(control: Control) -> impl Fn() + Clone + Send + 'static {
+pub fn provide(control: Control, settings: SettingLines) -> impl Fn() + Clone + Send + 'static {
     move || {
         provide_context(control.clone());
-        let nonce = use_context::<Parts>().and_then(|parts| parts.extensions.get::<CspNonce>().cloned());
-        if let Some(CspNonce(nonce)) = nonce {
-            provide_context(Nonce::from_value(nonce));
-        }
+        provide_context(settings.clone());
+        provide_nonce();
     }
+}
+
+/// What a page for someone who is not signed in needs.
+pub fn provide_nonce() {
+    if let Some(CspNonce(nonce)) = extension::<CspNonce>() {
+        provide_context(Nonce::from_value(nonce));
+    }
+}
+
+fn extension<T: Clone + Send + Sync + 'static>() -> Option<T> {
+    use_context::<Parts>().and_then(|parts| parts.extensions.get::<T>().cloned())
+}
+
+/// By what the caller came.
+pub fn visitor() -> Visitor {
+    extension().unwrap_or_default()
+}
+
+/// The configuration, for the settings page.
+pub fn setting_lines() -> Vec<SettingLine> {
+    use_context::<SettingLines>().map(|lines| lines.0.to_vec()).unwrap_or_default()
 }
 
 /// The first line of each server function.
 pub fn op() -> Result<(Op, Control), WireError> {
-    let caller = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Caller>().cloned());
-    match (caller, use_context::<Control>()) {
+    match (extension::<Caller>(), use_context::<Control>()) {
         (Some(op), Some(control)) => Ok((op, control)),
         _ => {
             let problem = Problem::new(ProblemCode::Unauthenticated, "Sign in first.");
@@ -60,9 +94,13 @@ pub fn set_status(status: u16) {
 pub fn session() -> Session {
     let Ok((op, control)) = op() else { return Session::default() };
     let gateways = control.list_gateways(&op);
-    let here = use_context::<Parts>().and_then(|parts| crate::routes::gateway_of(parts.uri.path()));
-    let is_read_only = gateways.iter().any(|gateway| Some(&gateway.name) == here.as_ref() && gateway.is_read_only);
-    Session { gateways, actor: Some(op.actor), is_read_only }
+    let is_local = op.actor.is_local();
+    let path = use_context::<Parts>().map(|parts| parts.uri.path().to_owned()).unwrap_or_default();
+    let here = crate::routes::gateway_of(&path).and_then(|name| gateways.iter().find(|(gateway, _)| gateway.name == name));
+    let is_read_only = here.is_some_and(|(gateway, _)| gateway.is_read_only);
+    let role = here.map_or(op.actor.role, |(_, role)| *role);
+    let gateways = gateways.iter().map(|(gateway, _)| gateway.clone()).collect();
+    Session { gateways, role: Some(role), actor: Some(op.actor), is_read_only, is_local }
 }
 
 /// A cookie of the request.

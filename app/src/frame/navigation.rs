@@ -1,7 +1,7 @@
 //! The navigation: gateway switcher, links, who is signed in.
 
 use crate::{routes, state::use_session};
-use domain::{gateway::Gateway, resource::Kind};
+use domain::{Operation, gateway::Gateway, resource::Kind};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use ui::{Glyph, Icon};
@@ -26,13 +26,21 @@ pub(super) fn Navigation(gateway: Option<Gateway>) -> impl IntoView {
         <Switcher gateway/>
         <nav aria-label="Main" class="flex-1 overflow-y-auto p-2">
             {groups.into_iter().map(|(title, entries)| view! { <Group title entries/> }).collect_view()}
-            <Group title="Govern" entries=vec![
-                Entry { glyph: Glyph::Shield, label: "Audit", href: routes::audit() },
-                Entry { glyph: Glyph::List, label: "Operations", href: routes::operations() },
-            ]/>
+            <Group title="Govern" entries=governing()/>
         </nav>
         <Person/>
     }
+}
+
+fn governing() -> Vec<Entry> {
+    let mut entries = vec![
+        Entry { glyph: Glyph::Shield, label: "Audit", href: routes::audit() },
+        Entry { glyph: Glyph::List, label: "Operations", href: routes::operations() },
+    ];
+    if use_session().actor.is_some_and(|actor| actor.role.may(Operation::SettingsGet.permission())) {
+        entries.push(Entry { glyph: Glyph::Settings, label: "Settings", href: routes::settings() });
+    }
+    entries
 }
 
 fn gateway_groups(gateway: &str) -> Vec<(&'static str, Vec<Entry>)> {
@@ -131,17 +139,21 @@ fn Choice(current: Gateway, gateways: Vec<Gateway>) -> impl IntoView {
 
 #[component]
 fn Person() -> impl IntoView {
-    use_session().actor.map(|actor| {
+    let session = use_session();
+    let here = session.role;
+    session.actor.map(|actor| {
+        let role = here.unwrap_or(actor.role);
         view! {
-            <div class="flex items-center gap-2.5 border-t border-base-300 p-3">
+            <a href=routes::me() class="flex items-center gap-2.5 border-t border-base-300 p-3 hover:bg-base-200">
                 <span class="grid size-7 place-items-center rounded-full bg-neutral text-xs font-medium text-neutral-content" aria-hidden="true">
                     {actor.initials()}
                 </span>
                 <span class="min-w-0 leading-tight">
                     <span class="block truncate">{actor.name}</span>
-                    <span class="block text-xs text-base-content/75">{actor.role.label()}</span>
+                    <span class="block text-xs text-base-content/75">{role.label()}</span>
                 </span>
-            </div>
+                <span class="sr-only">"Your role, sessions and tokens"</span>
+            </a>
         }
     })
 }

@@ -56,6 +56,8 @@ fn crumbs(path: &str) -> Vec<(String, String)> {
         let mut found = match first {
             "audit" => vec![("Audit".into(), routes::audit())],
             "operations" => vec![("Operations".into(), routes::operations())],
+            "me" => vec![("Me".into(), routes::me())],
+            "settings" => vec![("Settings".into(), routes::settings())],
             _ => vec![],
         };
         found.extend(parts.next().map(|entry| (decode(entry), path.to_owned())));

@@ -4,6 +4,7 @@ use domain::{
     Pairs, Problem,
     backend::{BackendDraft, FormAction, MemberWeight, TestReport},
     chat::ChatTurn,
+    identity::{NewToken, TokenDraft},
     key::RevealedKey,
     llm_api::{LlmApiDraft, LlmApiReport},
     mcp::ToolDraft,
@@ -24,6 +25,9 @@ pub struct Posted {
     pub weights: Vec<MemberWeight>,
     pub test: Option<TestReport>,
     pub chat: Option<ChatTurn>,
+    /// The Me page: what was asked of a new token, and the token once it is made.
+    pub token: Option<TokenDraft>,
+    pub new_token: Option<NewToken>,
     /// What is wrong, for everything but the editor and the chat.
     pub problem: Option<Problem>,
 }

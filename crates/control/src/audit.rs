@@ -15,13 +15,13 @@ impl Control {
     /// `Permission:` read.
     pub async fn list_audit(&self, op: &Op, query: &AuditQuery) -> Result<AuditPage, Error> {
         op.authorise(Operation::AuditList)?;
-        Ok(self.inner.store.ledger.list(query, PAGE).await?)
+        Ok(self.inner.store.ledger.list(query, &self.hidden_gateways(op), PAGE).await?)
     }
 
     /// `Permission:` read.
     pub async fn get_audit(&self, op: &Op, id: &str) -> Result<AuditDetail, Error> {
         op.authorise(Operation::AuditList)?;
-        let record = self.inner.store.ledger.find(id).await?;
+        let record = self.inner.store.ledger.find(id).await?.filter(|record| op.role_on(&record.intent.target.gateway).is_some());
         record.map(detail).ok_or_else(|| Error::NotFound { kind: "audit entry", name: id.to_owned() })
     }
 

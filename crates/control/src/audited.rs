@@ -67,8 +67,8 @@ impl Control {
 
     /// A gateway that is read-only takes no change from here, whatever the role.
     fn writable(&self, change: &Change) -> Result<(), Error> {
-        let is_change = matches!(change.operation.effect(), Effect::Write | Effect::Delete);
-        if is_change && self.gateway(&change.target.gateway)?.info.is_read_only {
+        let is_change = matches!(change.operation.effect(), Effect::Write | Effect::Delete) && !change.target.gateway.is_empty();
+        if is_change && self.inner.gateways.find(&change.target.gateway)?.info.is_read_only {
             return Err(Error::ReadOnly { gateway: change.target.gateway.clone() });
         }
         Ok(())
@@ -99,8 +99,8 @@ impl Control {
             at,
             boot_id: self.inner.boot_id.clone(),
             operation: change.operation,
+            actor: op.actor_on(&change.target.gateway),
             target: change.target,
-            actor: op.actor.clone(),
             request_id: op.request_id.clone(),
             if_match: change.if_match,
             before: change.before.map(|value| value.to_string()),

@@ -13,6 +13,7 @@ use crate::{
     Control, Error, Op,
     audited::{Change, OpenAudit},
     gateways::Connected,
+    op::Permit,
 };
 use apim::{ChatCall, GatewayAnswer};
 use bytes::Bytes;
@@ -29,24 +30,31 @@ const MAX_ANSWER: usize = 8 << 20;
 impl Control {
     /// One call, answered whole. `Permission:` invoke.
     pub async fn chat(&self, op: &Op, gateway: &str, request: ChatRequest) -> Result<ChatAnswer, Error> {
-        op.authorise(Operation::ChatCompletions)?;
+        let permit = op.authorise(Operation::ChatCompletions)?;
         let body = body::of(&request)?;
-        let (open, answer) = self.call(op, gateway, &request.route, body).await?;
+        let (open, answer) = self.call(&permit, gateway, &request.route, body).await?;
         relay::collect(open, answer, MAX_ANSWER).await
     }
 
     /// One call, answered as the gateway answers, byte by byte. `body` is the call's JSON as a
     /// client would send it. `Permission:` invoke.
     pub async fn relay_chat(&self, op: &Op, gateway: &str, route: ChatRoute, body: Bytes) -> Result<RelayAnswer, Error> {
-        op.authorise(Operation::ChatCompletions)?;
+        let permit = op.authorise(Operation::ChatCompletions)?;
         let body = body::checked(&body)?;
-        let (open, answer) = self.call(op, gateway, &route, body).await?;
+        let (open, answer) = self.call(&permit, gateway, &route, body).await?;
         Ok(relay::stream(open, answer))
     }
 
-    async fn call(&self, op: &Op, gateway: &str, route: &ChatRoute, body: body::Body) -> Result<(relay::OpenCall, GatewayAnswer), Error> {
+    async fn call(
+        &self,
+        permit: &Permit<'_>,
+        gateway: &str,
+        route: &ChatRoute,
+        body: body::Body,
+    ) -> Result<(relay::OpenCall, GatewayAnswer), Error> {
+        let op = permit.op;
         body::check_route(route)?;
-        let connected = self.gateway(gateway)?;
+        let connected = self.gateway(permit, gateway)?;
         let key = self.inner.keys.of(op, &connected, &route.subscription).await?;
         let gateway_url =
             connected.gateway_url.as_ref().ok_or_else(|| Error::Unavailable { address: connected.info.gateway_url.clone() })?;

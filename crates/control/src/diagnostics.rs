@@ -21,8 +21,8 @@ impl Control {
     /// Lays the preset over the diagnostic `azuremonitor` of this API, which is made when there is
     /// none; everything else in it stays. `Permission:` write.
     pub async fn enable_llm_logging(&self, op: &Op, gateway: &str, api: &str) -> Result<Saved, Error> {
-        op.authorise(Operation::ApiDiagnosticCreateOrUpdate)?;
-        let connected = self.gateway(gateway)?;
+        let permit = op.authorise(Operation::ApiDiagnosticCreateOrUpdate)?;
+        let connected = self.gateway(&permit, gateway)?;
         let key = Key { gateway: gateway.into(), kind: Kind::Diagnostic, parent: api.into(), name: "azuremonitor".into() };
         let loggers = connected.resources(op, Kind::Logger, "", false).await?;
         let logger = of_kind(Kind::Logger, &loggers)

@@ -1,7 +1,7 @@
 //! The configured gateways, each with its client.
 
-use crate::{Control, Error, Op, references::ReferenceCache, sweep::Sweeps, turns::Turns};
-use domain::{audit::Target, gateway::Gateway};
+use crate::{Control, Error, Op, op::Permit, references::ReferenceCache, sweep::Sweeps, turns::Turns};
+use domain::{Role, audit::Target, gateway::Gateway};
 use std::{collections::BTreeMap, sync::Arc};
 use url::Url;
 
@@ -69,17 +69,30 @@ impl Connected {
 }
 
 impl Control {
-    /// The gateways that this person may see. `Permission:` anyone signed in.
-    pub fn list_gateways(&self, _op: &Op) -> Vec<Gateway> {
-        self.inner.gateways.0.values().map(|gateway| gateway.info.clone()).collect()
+    /// The gateways that this person may see, with the role there. `Permission:` anyone signed in.
+    pub fn list_gateways(&self, op: &Op) -> Vec<(Gateway, Role)> {
+        let visible = |gateway: &Arc<Connected>| Some((gateway.info.clone(), op.role_on(&gateway.info.name)?));
+        self.inner.gateways.0.values().filter_map(visible).collect()
     }
 
-    /// One of them. `Permission:` anyone signed in.
-    pub fn get_gateway(&self, _op: &Op, name: &str) -> Result<Gateway, Error> {
-        Ok(self.gateway(name)?.info.clone())
+    /// The names of all, whoever asks.
+    pub fn gateway_names(&self) -> Vec<String> {
+        self.inner.gateways.0.keys().cloned().collect()
     }
 
-    pub(crate) fn gateway(&self, name: &str) -> Result<Arc<Connected>, Error> {
-        self.inner.gateways.find(name)
+    /// The names of those that this person may not see: their lists name nobody that the person is.
+    pub(crate) fn hidden_gateways(&self, op: &Op) -> Vec<String> {
+        self.inner.gateways.0.keys().filter(|name| op.role_on(name).is_none()).cloned().collect()
+    }
+
+    /// The gateway, when the person's role there allows what the permit is for. Who has no role there
+    /// is told what is told about a gateway that does not exist.
+    pub(crate) fn gateway(&self, permit: &Permit<'_>, name: &str) -> Result<Arc<Connected>, Error> {
+        let connected = self.inner.gateways.find(name)?;
+        match permit.op.role_on(name) {
+            None => Err(Error::NotFound { kind: "gateway", name: name.to_owned() }),
+            Some(role) if role.may(permit.operation.permission()) => Ok(connected),
+            Some(_) => Err(Error::Forbidden { operation: permit.operation }),
+        }
     }
 }

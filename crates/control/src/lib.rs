@@ -12,6 +12,7 @@ mod diagnostics;
 mod differences;
 mod error;
 mod gateways;
+mod identity;
 mod llm_api;
 mod mcp;
 mod op;
@@ -29,6 +30,7 @@ mod turns;
 pub use chat::RelayAnswer;
 pub use error::Error;
 pub use gateways::GatewaySettings;
+pub use identity::{Leases, NewSession, ProviderLogout, Refusal};
 pub use op::{Clock, Op};
 
 use gateways::Gateways;
@@ -68,6 +70,7 @@ struct Inner {
     tasks: TaskTracker,
     settle_after: Duration,
     keys: chat::Keys,
+    leases: Leases,
     /// One at a time: the job and the button must not both write the row that settles an entry.
     settling: tokio::sync::Mutex<()>,
 }
@@ -84,9 +87,15 @@ impl Control {
             tasks: settings.tasks,
             settle_after: settings.settle_after,
             keys: chat::Keys::default(),
+            leases: Leases::default(),
             settling: tokio::sync::Mutex::default(),
         };
         Self { inner: Arc::new(inner) }
+    }
+
+    /// What open streams hold, so that they end with the session or token they came by.
+    pub fn leases(&self) -> &Leases {
+        &self.inner.leases
     }
 
     /// The use cases' own store, for readiness checks and sessions.

@@ -16,8 +16,8 @@ use std::sync::Arc;
 impl Control {
     /// Names that the form offers. `Permission:` write.
     pub async fn llm_api_options(&self, op: &Op, gateway: &str) -> Result<LlmApiOptions, Error> {
-        op.authorise(Operation::ApiCreateOrUpdate)?;
-        let connected = self.gateway(gateway)?;
+        let permit = op.authorise(Operation::ApiCreateOrUpdate)?;
+        let connected = self.gateway(&permit, gateway)?;
         let (backends, products) = futures::join!(connected.backends(op, false), connected.resources(op, Kind::Product, "", false));
         Ok(LlmApiOptions {
             backends: backends?.items.iter().map(|backend| backend.name().to_owned()).collect(),
@@ -28,8 +28,8 @@ impl Control {
     /// Makes all parts in order. The report says what became of each; an error means that nothing
     /// was begun. `Permission:` write; the product's link needs manage and is left out without it.
     pub async fn create_llm_api(&self, op: &Op, gateway: &str, draft: &LlmApiDraft) -> Result<LlmApiReport, Error> {
-        op.authorise(Operation::ApiCreateOrUpdate)?;
-        let connected = self.gateway(gateway)?;
+        let permit = op.authorise(Operation::ApiCreateOrUpdate)?;
+        let connected = self.gateway(&permit, gateway)?;
         self.check_llm_api(op, &connected, draft).await?;
         let mut steps = Vec::new();
         let made = self.make_parts(op, &connected, draft, &mut steps).await;
@@ -110,7 +110,8 @@ impl Control {
             return true;
         }
         let label = format!("Product {}", draft.product);
-        if op.authorise(Operation::ProductApiAdd).is_err() {
+        let may_link = op.authorise(Operation::ProductApiAdd).and_then(|permit| self.gateway(&permit, gateway));
+        if may_link.is_err() {
             let detail = "Your role may not change products: ask an administrator to add the API to it.".to_owned();
             steps.push(Step { label, outcome: StepOutcome::LeftOut, detail, audit_id: String::new() });
             return true;

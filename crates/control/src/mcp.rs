@@ -19,8 +19,8 @@ impl Control {
     /// Its tools, what could become one (operations of `api`, when one is named), and what a
     /// check-up finds. `Permission:` read.
     pub async fn get_mcp(&self, op: &Op, gateway: &str, server: &str, api: &str) -> Result<McpDetail, Error> {
-        op.authorise(Operation::ApiToolList)?;
-        let connected = self.gateway(gateway)?;
+        let permit = op.authorise(Operation::ApiToolList)?;
+        let connected = self.gateway(&permit, gateway)?;
         addressable("MCP server", server)?;
         let call = op.call();
         let resource = connected.read_resource(op, &Key::new(gateway, Kind::McpServer, server)).await?.value;
@@ -43,8 +43,8 @@ impl Control {
 
     /// An operation of an API becomes a tool. `Permission:` write.
     pub async fn add_tool(&self, op: &Op, gateway: &str, server: &str, draft: &ToolDraft) -> Result<Saved, Error> {
-        op.authorise(Operation::ApiToolCreateOrUpdate)?;
-        let connected = self.gateway(gateway)?;
+        let permit = op.authorise(Operation::ApiToolCreateOrUpdate)?;
+        let connected = self.gateway(&permit, gateway)?;
         addressable("MCP server", server)?;
         check(draft)?;
         if connected.arm.find_tool(&op.call(), server, &draft.name).await?.is_some() {
@@ -61,8 +61,8 @@ impl Control {
 
     /// Agents no longer see the tool. `Permission:` delete.
     pub async fn remove_tool(&self, op: &Op, gateway: &str, server: &str, tool: &str) -> Result<Saved, Error> {
-        op.authorise(Operation::ApiToolDelete)?;
-        let connected = self.gateway(gateway)?;
+        let permit = op.authorise(Operation::ApiToolDelete)?;
+        let connected = self.gateway(&permit, gateway)?;
         addressable("MCP server", server)?;
         addressable("tool", tool)?;
         let (target, spot) = place(&connected, server, tool)?;
@@ -74,8 +74,8 @@ impl Control {
 
     /// The operations of an API. `Permission:` read.
     pub async fn list_operations(&self, op: &Op, gateway: &str, api: &str) -> Result<Vec<OperationRef>, Error> {
-        op.authorise(Operation::ApiOperationList)?;
-        let connected = self.gateway(gateway)?;
+        let permit = op.authorise(Operation::ApiOperationList)?;
+        let connected = self.gateway(&permit, gateway)?;
         addressable("API", api)?;
         operations(&connected, op, api).await
     }

@@ -1,8 +1,8 @@
 //! Who acts, in which request, at what time.
 
 use crate::Error;
-use domain::{Actor, Operation, Timestamp};
-use std::sync::Arc;
+use domain::{Actor, Operation, Role, Timestamp};
+use std::{collections::BTreeMap, sync::Arc};
 
 /// Where the time comes from: the one place in the process that asks the system, so that tests can
 /// set it.
@@ -40,6 +40,15 @@ pub struct Op {
     /// Why, in the person's own words; empty where none was given. Kept in the audit.
     pub reason: String,
     pub clock: Clock,
+    /// The gateways with lists of their own, and the role that these leave; `None`: not even to see.
+    narrowed: Arc<BTreeMap<String, Option<Role>>>,
+}
+
+/// That a person's role allows an operation, gateways with lists of their own aside: only with one
+/// of these is a gateway handed out, which then asks its own lists.
+pub(crate) struct Permit<'a> {
+    pub(crate) op: &'a Op,
+    pub(crate) operation: Operation,
 }
 
 /// The longest reason that is kept, in characters.
@@ -47,7 +56,7 @@ const MAX_REASON: usize = 500;
 
 impl Op {
     pub fn new(actor: Actor, request_id: impl Into<String>, clock: Clock) -> Self {
-        Self { actor, request_id: request_id.into(), reason: String::new(), clock }
+        Self { actor, request_id: request_id.into(), reason: String::new(), clock, narrowed: Arc::default() }
     }
 
     /// The same with a reason; a longer one is cut.
@@ -56,12 +65,32 @@ impl Op {
         self
     }
 
+    /// The same with what the lists of single gateways leave of the role.
+    pub fn narrowed_by(mut self, roles: BTreeMap<String, Option<Role>>) -> Self {
+        self.narrowed = Arc::new(roles);
+        self
+    }
+
+    /// The role on one gateway: never more than the role in general.
+    pub fn role_on(&self, gateway: &str) -> Option<Role> {
+        let role = match self.narrowed.get(gateway) {
+            None => Some(self.actor.role),
+            Some(narrowed) => narrowed.map(|role| role.min(self.actor.role)),
+        };
+        role.filter(|role| *role > Role::Nobody)
+    }
+
     /// The first line of each use case.
-    pub(crate) fn authorise(&self, operation: Operation) -> Result<(), Error> {
+    pub(crate) fn authorise(&self, operation: Operation) -> Result<Permit<'_>, Error> {
         if self.actor.role.may(operation.permission()) {
-            return Ok(());
+            return Ok(Permit { op: self, operation });
         }
         Err(Error::Forbidden { operation })
+    }
+
+    /// Who acts, in the role that counts on this gateway.
+    pub(crate) fn actor_on(&self, gateway: &str) -> Actor {
+        Actor { role: self.role_on(gateway).unwrap_or(self.actor.role), ..self.actor.clone() }
     }
 
     pub(crate) fn call(&self) -> apim::CallContext {

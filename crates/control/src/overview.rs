@@ -9,11 +9,11 @@ const LATEST: u32 = 6;
 impl Control {
     /// `Permission:` read.
     pub async fn overview(&self, op: &Op, gateway: &str) -> Result<Overview, Error> {
-        op.authorise(Operation::BackendList)?;
-        let connected = self.gateway(gateway)?;
+        let permit = op.authorise(Operation::BackendList)?;
+        let connected = self.gateway(&permit, gateway)?;
         let ledger = &self.inner.store.ledger;
         let (sweep, latest, unknown_outcomes) =
-            futures::join!(connected.backends(op, false), ledger.latest(gateway, LATEST), ledger.count_unknown(Some(gateway)));
+            futures::join!(connected.backends(op, false), ledger.latest(gateway, LATEST), ledger.count_unknown(Some(gateway), &[]));
         let sweep = sweep?;
         let pools = sweep.items.iter().filter(|backend| backend.kind() == BackendKind::Pool).count();
         Ok(Overview {

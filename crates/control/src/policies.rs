@@ -24,8 +24,8 @@ const HISTORY: u32 = 5;
 impl Control {
     /// Whether there is a policy at all. `Permission:` read.
     pub async fn list_policies(&self, op: &Op, gateway: &str, api: &str) -> Result<Vec<String>, Error> {
-        op.authorise(Operation::ApiPolicyList)?;
-        let connected = self.gateway(gateway)?;
+        let permit = op.authorise(Operation::ApiPolicyList)?;
+        let connected = self.gateway(&permit, gateway)?;
         addressable("API", api)?;
         let policies = connected.arm.list_policies(&op.call(), PolicyScope::Api(api)).await?;
         Ok(policies.iter().map(|policy| policy.name().to_owned()).collect())
@@ -33,8 +33,8 @@ impl Control {
 
     /// `Permission:` read.
     pub async fn get_policy(&self, op: &Op, gateway: &str, api: &str) -> Result<PolicyDetail, Error> {
-        op.authorise(Operation::ApiPolicyGet)?;
-        let connected = self.gateway(gateway)?;
+        let permit = op.authorise(Operation::ApiPolicyGet)?;
+        let connected = self.gateway(&permit, gateway)?;
         addressable("API", api)?;
         let call = op.call();
         let find = connected.arm.find_policy(&call, PolicyScope::Api(api), PolicyFormat::RawXml);
@@ -62,8 +62,8 @@ impl Control {
     /// Creates or replaces. What Azure finds wrong comes back with its line and column.
     /// `Permission:` write.
     pub async fn save_policy(&self, op: &Op, save: &SavePolicy) -> Result<Saved, Error> {
-        op.authorise(Operation::ApiPolicyCreateOrUpdate)?;
-        let connected = self.gateway(&save.gateway)?;
+        let permit = op.authorise(Operation::ApiPolicyCreateOrUpdate)?;
+        let connected = self.gateway(&permit, &save.gateway)?;
         addressable("API", &save.api)?;
         check(&save.document)?;
         let (before, etag) = read(&connected, op, &save.api).await?;
@@ -91,8 +91,8 @@ impl Control {
     /// Without one, calls go on under the policies of the product and the service. `Permission:`
     /// delete.
     pub async fn delete_policy(&self, op: &Op, gateway: &str, api: &str, etag: &str) -> Result<Saved, Error> {
-        op.authorise(Operation::ApiPolicyDelete)?;
-        let connected = self.gateway(gateway)?;
+        let permit = op.authorise(Operation::ApiPolicyDelete)?;
+        let connected = self.gateway(&permit, gateway)?;
         addressable("API", api)?;
         let (before, current) = read(&connected, op, api).await?;
         let Some(current) = current else { return Err(Error::NotFound { kind: "policy of the API", name: api.to_owned() }) };

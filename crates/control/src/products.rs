@@ -18,8 +18,8 @@ use serde_json::json;
 impl Control {
     /// `Permission:` read.
     pub async fn list_product_apis(&self, op: &Op, gateway: &str, product: &str) -> Result<ProductApis, Error> {
-        op.authorise(Operation::ProductApiList)?;
-        let connected = self.gateway(gateway)?;
+        let permit = op.authorise(Operation::ProductApiList)?;
+        let connected = self.gateway(&permit, gateway)?;
         addressable("product", product)?;
         let (call, query) = (op.call(), ListQuery::default());
         let linked = connected.arm.list_product_apis(&call, product, &query);
@@ -49,8 +49,8 @@ impl Control {
     }
 
     async fn link(&self, op: &Op, gateway: &str, product: &str, api: &str, operation: Operation) -> Result<Saved, Error> {
-        op.authorise(operation)?;
-        let connected = self.gateway(gateway)?;
+        let permit = op.authorise(operation)?;
+        let connected = self.gateway(&permit, gateway)?;
         addressable("product", product)?;
         addressable("API", api)?;
         let is_added = operation == Operation::ProductApiAdd;

@@ -49,8 +49,8 @@ impl ReferenceCache {
 impl Control {
     /// What depends on this resource. `Permission:` read.
     pub async fn related(&self, op: &Op, key: &Key) -> Result<Related, Error> {
-        op.authorise(key.operations().get)?;
-        let connected = self.gateway(&key.gateway)?;
+        let permit = op.authorise(key.operations().get)?;
+        let connected = self.gateway(&permit, &key.gateway)?;
         match key.kind {
             Kind::Logger => logger(&connected, op, &key.name).await,
             Kind::NamedValue => named_value(&connected, op, key).await,
@@ -67,8 +67,8 @@ impl Control {
 
     /// What sends calls to this backend, pools aside. `Permission:` read.
     pub async fn related_to_backend(&self, op: &Op, gateway: &str, name: &str) -> Result<Related, Error> {
-        op.authorise(domain::Operation::BackendGet)?;
-        let connected = self.gateway(gateway)?;
+        let permit = op.authorise(domain::Operation::BackendGet)?;
+        let connected = self.gateway(&permit, gateway)?;
         let apis = connected.references(op).await?;
         Ok(by_policy(&apis, |references| has(&references.backends, name)))
     }

@@ -60,7 +60,12 @@ impl Control {
 
     /// The button: reads Azure again for one entry. `Permission:` write.
     pub async fn settle(&self, op: &Op, id: &str) -> Result<Outcome, Error> {
-        op.authorise(Operation::AuditSettle)?;
+        let permit = op.authorise(Operation::AuditSettle)?;
+        let record = self.inner.store.ledger.find(id).await?;
+        let record = record.ok_or_else(|| Error::NotFound { kind: "audit entry", name: id.to_owned() })?;
+        if record.intent.is_settleable {
+            self.gateway(&permit, &record.intent.target.gateway)?;
+        }
         self.settle_entry(id).await
     }
 
@@ -90,7 +95,7 @@ impl Control {
     }
 
     async fn read_again(&self, intent: &Intent) -> Result<Outcome, Error> {
-        let gateway = self.gateway(&intent.target.gateway)?;
+        let gateway = self.inner.gateways.find(&intent.target.gateway)?;
         let call = apim::CallContext { request_id: intent.request_id.clone() };
         let current = read_target(&gateway, &call, intent).await?;
         let finding = compare(intent, current.as_ref().map(|(etag, value)| (etag.as_str(), value)));

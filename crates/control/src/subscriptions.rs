@@ -18,8 +18,8 @@ const RECENT_MS: i64 = 7 * 24 * 3600 * 1000;
 impl Control {
     /// One key in clear; the audit says who saw which. `Permission:` reveal.
     pub async fn reveal_key(&self, op: &Op, gateway: &str, subscription: &str, which: WhichKey) -> Result<RevealedKey, Error> {
-        op.authorise(Operation::SubscriptionListSecrets)?;
-        let connected = self.gateway(gateway)?;
+        let permit = op.authorise(Operation::SubscriptionListSecrets)?;
+        let connected = self.gateway(&permit, gateway)?;
         addressable("subscription", subscription)?;
         let key = Key::new(gateway, Kind::Subscription, subscription);
         let change = Change {
@@ -56,8 +56,8 @@ impl Control {
             WhichKey::Primary => (Operation::SubscriptionRegeneratePrimary, SubscriptionKey::Primary),
             WhichKey::Secondary => (Operation::SubscriptionRegenerateSecondary, SubscriptionKey::Secondary),
         };
-        op.authorise(operation)?;
-        let connected = self.gateway(gateway)?;
+        let permit = op.authorise(operation)?;
+        let connected = self.gateway(&permit, gateway)?;
         addressable("subscription", subscription)?;
         let change = Change {
             operation,
@@ -82,8 +82,8 @@ impl Control {
 
     /// When this console last made its keys new. `Permission:` read.
     pub async fn key_history(&self, op: &Op, gateway: &str, subscription: &str) -> Result<KeyHistory, Error> {
-        op.authorise(Operation::SubscriptionGet)?;
-        self.gateway(gateway)?;
+        let permit = op.authorise(Operation::SubscriptionGet)?;
+        self.gateway(&permit, gateway)?;
         let entries = self.inner.store.ledger.latest_for(gateway, "subscription", subscription, 50).await?;
         let since = domain::Timestamp(op.clock.now().0 - RECENT_MS);
         let latest = |operation: Operation| entries.iter().find(|entry| entry.operation == operation).cloned();

@@ -18,6 +18,11 @@ impl Actor {
         Self { id: "local".into(), name: "local admin".into(), role: Role::Admin }
     }
 
+    /// Whether this is local mode, where nobody signs in.
+    pub fn is_local(&self) -> bool {
+        self.id == "local"
+    }
+
     /// Two letters for the badge beside the name.
     pub fn initials(&self) -> String {
         self.name.split(|c: char| !c.is_alphanumeric()).filter_map(|w| w.chars().next()).take(2).collect::<String>().to_uppercase()
@@ -28,16 +33,20 @@ impl Actor {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
+    /// Signed in, and mapped to none of the roles.
+    Nobody,
     Viewer,
     Operator,
     Admin,
 }
 
 impl Role {
+    /// The roles that someone can be given.
     pub const ALL: [Role; 3] = [Role::Viewer, Role::Operator, Role::Admin];
 
     pub fn label(self) -> &'static str {
         match self {
+            Role::Nobody => "No role",
             Role::Viewer => "Viewer",
             Role::Operator => "Operator",
             Role::Admin => "Admin",
@@ -47,7 +56,8 @@ impl Role {
     /// The permission table of the product.
     pub fn may(self, permission: Permission) -> bool {
         match permission {
-            Permission::Read => true,
+            Permission::Own => true,
+            Permission::Read => self >= Role::Viewer,
             Permission::Invoke | Permission::Write => self >= Role::Operator,
             Permission::Manage | Permission::Delete | Permission::Reveal | Permission::Administer => self >= Role::Admin,
         }
@@ -58,6 +68,8 @@ impl Role {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Permission {
+    /// One's own sessions and tokens: everyone who is signed in.
+    Own,
     /// Everything but secrets; usage; audit.
     Read,
     /// Calls through the gateway (playground), connection tests.
@@ -78,6 +90,7 @@ impl Permission {
     /// For "you need … to do this".
     pub fn label(self) -> &'static str {
         match self {
+            Permission::Own => "manage your own sign-in",
             Permission::Read => "read",
             Permission::Invoke => "invoke",
             Permission::Write => "write",
@@ -88,7 +101,7 @@ impl Permission {
         }
     }
 
-    /// The least role that has it.
+    /// The least role that can be given and has it.
     pub fn least_role(self) -> Role {
         Role::ALL.into_iter().find(|role| role.may(self)).unwrap_or(Role::Admin)
     }

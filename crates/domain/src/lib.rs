@@ -5,12 +5,14 @@
 //! Leptos, does no I/O, and compiles for the browser: everything here may be read by whoever opens
 //! the page, so no type in this crate holds a secret that Azure keeps.
 
+pub mod access;
 pub mod actor;
 pub mod audit;
 pub mod backend;
 pub mod chat;
 pub mod field;
 pub mod gateway;
+pub mod identity;
 pub mod key;
 pub mod llm_api;
 pub mod mcp;

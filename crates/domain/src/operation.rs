@@ -133,6 +133,19 @@ operations! {
     AuditList "Audit_List" Read Read "Read the audit log";
     AuditSettle "Audit_Settle" Write Read "Settle an unknown outcome";
     UsageList "Usage_List" Read Read "Read token usage";
+    SessionList "Session_List" Own Read "List one's own sessions and tokens";
+    SessionListAll "Session_ListAll" Administer Read "List everyone's sessions and tokens";
+    SessionSignIn "Session_SignIn" Own Write "Sign in";
+    SessionSignOut "Session_SignOut" Own Write "Sign out";
+    SessionRefuse "Session_Refuse" Own Write "Be refused at sign-in";
+    SessionRoleChange "Session_RoleChange" Own Write "Get another role";
+    SessionRevoke "Session_Revoke" Own Write "End one's own session";
+    SessionRevokeOther "Session_RevokeOther" Administer Write "End someone else's session";
+    TokenCreate "Token_Create" Own Write "Create a personal token";
+    TokenRevoke "Token_Revoke" Own Write "Revoke one's own token";
+    TokenRevokeOther "Token_RevokeOther" Administer Write "Revoke someone else's token";
+    SettingsGet "Settings_Get" Administer Read "Read the console's settings";
+    AccessRecover "Access_Recover" Administer Write "Give a role from the host's command line";
 }
 
 impl Operation {

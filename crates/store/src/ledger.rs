@@ -13,7 +13,8 @@ use domain::{
     Actor, Operation, Timestamp, Upstream,
     audit::{AuditEntry, Outcome, Target},
 };
-use row::{IntentRow, OutcomeRow, role_text};
+pub(crate) use row::role_text;
+use row::{IntentRow, OutcomeRow};
 
 /// What someone set out to do.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -16,6 +16,10 @@ pub enum BootError {
     ArmUrl { name: String, source: url::ParseError },
     #[error("the HTTP client")]
     HttpClient(#[from] apim::HttpClientError),
+    #[error("the HTTP client for the identity provider")]
+    OidcClient(#[source] reqwest::Error),
+    #[error(transparent)]
+    Seal(#[from] crate::auth::seal::SealError),
     #[error("the audit could not be recovered")]
     Recover(#[from] control::Error),
     #[cfg(feature = "emulator")]

@@ -12,11 +12,17 @@ pub enum ConfigError {
     Syntax { path: PathBuf, line: usize, message: String },
     #[error("{path} line {line}: unknown key `{key}`", path = path.display())]
     UnknownKey { path: PathBuf, line: usize, key: String },
+    #[error("`{key}` is not set: {message}")]
+    Missing { key: &'static str, message: String },
     #[error("{origin}: {message}")]
     Invalid { origin: Origin, message: String },
 }
 
 impl ConfigError {
+    pub(super) fn missing(key: &'static str, message: impl Into<String>) -> Self {
+        Self::Missing { key, message: message.into() }
+    }
+
     pub(super) fn invalid(origin: &Origin, message: impl Into<String>) -> Self {
         Self::Invalid { origin: origin.clone(), message: message.into() }
     }

@@ -5,10 +5,12 @@
 use super::{
     error::ConfigError,
     file::{Raw, Section},
+    is_loopback,
     source::{Origin, Sources, as_list, as_text, entry_setting},
 };
+use domain::access::RoleLists;
 use std::path::PathBuf;
-use url::{Host, Url};
+use url::Url;
 
 const KEYS: &[&str] = &[
     "name",
@@ -21,6 +23,9 @@ const KEYS: &[&str] = &[
     "api_version",
     "read_only",
     "deployments",
+    "admins",
+    "operators",
+    "viewers",
 ];
 
 /// Whose token Azure Resource Manager sees.
@@ -48,6 +53,8 @@ pub struct GatewayConfig {
     pub is_read_only: bool,
     /// Suggestions for the playground.
     pub deployments: Vec<String>,
+    /// Claim values by the role that they leave here; all empty: the roles in general count.
+    pub lists: RoleLists,
     /// Where it stands, for messages.
     pub origin: Origin,
 }
@@ -89,7 +96,8 @@ impl Reader {
             credential,
             api_version: self.text("api_version")?.map(|(text, _)| text),
             is_read_only: self.is_read_only()?,
-            deployments: self.deployments()?,
+            deployments: self.list("deployments")?,
+            lists: RoleLists { admins: self.list("admins")?, operators: self.list("operators")?, viewers: self.list("viewers")? },
             origin,
         };
         Ok(gateway)
@@ -115,11 +123,11 @@ impl Reader {
         }
     }
 
-    fn deployments(&self) -> Result<Vec<String>, ConfigError> {
-        let Some(entry) = self.section.entries.get("deployments") else {
+    fn list(&self, key: &str) -> Result<Vec<String>, ConfigError> {
+        let Some(entry) = self.section.entries.get(key) else {
             return Ok(Vec::new());
         };
-        as_list(&entry_setting(entry, &self.path, "deployments"))
+        as_list(&entry_setting(entry, &self.path, key))
     }
 
     fn is_read_only(&self) -> Result<bool, ConfigError> {
@@ -165,13 +173,4 @@ impl Reader {
 fn is_name(name: &str) -> bool {
     let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     (1..=63).contains(&name.len()) && name.bytes().all(allowed) && !name.starts_with('-')
-}
-
-fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    }
 }

@@ -3,9 +3,10 @@
 use super::{
     auth::{AuthConfig, AuthMode},
     error::ConfigError,
+    is_loopback,
     source::Sources,
 };
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use url::Url;
 
 #[derive(Debug, Clone)]
@@ -16,13 +17,15 @@ pub struct HttpConfig {
     pub public_url: Option<Url>,
     /// Further `Host` values to answer to: `console.example:8443`.
     pub allowed_hosts: Vec<String>,
+    /// Whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpAddr>,
 }
 
 impl HttpConfig {
     pub(super) fn read(sources: &Sources, auth: &AuthConfig) -> Result<Self, ConfigError> {
         let listen = match sources.parse::<SocketAddr>("listen", "an address with a port, such as 127.0.0.1:3000")? {
             None => SocketAddr::from((Ipv4Addr::LOCALHOST, 3000)),
-            Some(setting) if auth.mode == AuthMode::Local && !setting.value.ip().is_loopback() => {
+            Some(setting) if matches!(auth.mode, AuthMode::Local) && !setting.value.ip().is_loopback() => {
                 let message = format!(
                     "with auth.mode = \"local\" everyone who reaches the console is its administrator, so it listens on loopback only \
                      (127.0.0.1 or [::1]), not on {}",
@@ -32,18 +35,35 @@ impl HttpConfig {
             }
             Some(setting) => setting.value,
         };
-        Ok(Self { listen, public_url: public_url(sources)?, allowed_hosts: sources.list("allowed_hosts")? })
+        let trusted_proxies = trusted_proxies(sources)?;
+        Ok(Self { listen, public_url: public_url(sources, auth)?, allowed_hosts: sources.list("allowed_hosts")?, trusted_proxies })
     }
 }
 
-fn public_url(sources: &Sources) -> Result<Option<Url>, ConfigError> {
+fn trusted_proxies(sources: &Sources) -> Result<Vec<IpAddr>, ConfigError> {
+    let Some((texts, origin)) = sources.list_with_origin("trusted_proxies")? else { return Ok(vec![]) };
+    let parse = |text: &String| {
+        text.parse().map_err(|_| ConfigError::invalid(&origin, format!("`{text}` is not an IP address: expected one such as 10.0.0.7")))
+    };
+    texts.iter().map(parse).collect()
+}
+
+fn public_url(sources: &Sources, auth: &AuthConfig) -> Result<Option<Url>, ConfigError> {
     let Some(setting) = sources.parse::<Url>("public_url", "an origin such as https://console.example")? else {
-        return Ok(None);
+        return match auth.oidc() {
+            None => Ok(None),
+            Some(_) => {
+                Err(ConfigError::missing("public_url", "auth.mode = \"oidc\" needs it: the identity provider sends people back there"))
+            }
+        };
     };
     let url = setting.value;
     let is_origin = matches!(url.scheme(), "http" | "https") && url.path() == "/" && url.query().is_none() && url.fragment().is_none();
     if !is_origin || !url.username().is_empty() || url.password().is_some() {
         return Err(ConfigError::invalid(&setting.origin, "expected scheme, host and port only, such as https://console.example"));
+    }
+    if auth.oidc().is_some() && url.scheme() != "https" && !is_loopback(&url) {
+        return Err(ConfigError::invalid(&setting.origin, format!("`{url}` is not encrypted: http is for loopback addresses only")));
     }
     Ok(Some(url))
 }

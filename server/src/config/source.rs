@@ -112,6 +112,11 @@ impl Sources {
         self.find(key).map_or(Ok(Vec::new()), |setting| as_list(&setting))
     }
 
+    /// The same with where it stands; `None` when it is not set.
+    pub fn list_with_origin(&self, key: &str) -> Result<Option<(Vec<String>, Origin)>, ConfigError> {
+        self.find(key).map(|setting| Ok((as_list(&setting)?, setting.origin))).transpose()
+    }
+
     pub fn boolean(&self, key: &str) -> Result<Option<bool>, ConfigError> {
         let Some(setting) = self.find(key) else { return Ok(None) };
         match &setting.value {

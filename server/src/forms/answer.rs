@@ -72,7 +72,7 @@ pub fn status_of(problem: &Problem) -> StatusCode {
 }
 
 /// Sent by the page's script, which posts forms in the background.
-const ASKED_BY_SCRIPT: &str = "x-console-form";
+pub const ASKED_BY_SCRIPT: &str = "x-console-form";
 /// A script can't see where a redirect leads before it follows it, so it is told here.
 const TARGET: &str = "x-console-location";
 

@@ -2,9 +2,14 @@
 //! into the request for the renderer, and sent as a header, never as a meta element.
 
 use app::api::ssr::CspNonce;
-use axum::{extract::Request, middleware::Next, response::Response};
+use axum::{
+    extract::{Request, State},
+    middleware::Next,
+    response::Response,
+};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use http::{HeaderMap, HeaderName, HeaderValue, header};
+use std::sync::Arc;
 
 /// The same for every answer.
 const FIXED: [(HeaderName, &str); 5] = [
@@ -17,12 +22,30 @@ const FIXED: [(HeaderName, &str); 5] = [
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
 ];
 
-pub async fn security_headers(mut request: Request, next: Next) -> Response {
+/// What differs from one console to another. Cheap to clone.
+#[derive(Clone)]
+pub struct ContentPolicy {
+    /// Where forms may lead beside the console itself: with a blank before each.
+    form_targets: Arc<str>,
+    is_https: bool,
+}
+
+impl ContentPolicy {
+    /// `provider`: signing out is a form that leads on to the identity provider's origin.
+    pub fn new(provider: Option<String>, is_https: bool) -> Self {
+        Self { form_targets: provider.map(|origin| format!(" {origin}")).unwrap_or_default().into(), is_https }
+    }
+}
+
+pub async fn security_headers(State(content): State<ContentPolicy>, mut request: Request, next: Next) -> Response {
     let nonce = URL_SAFE_NO_PAD.encode(rand::random::<[u8; 16]>());
-    let policy = policy(&nonce);
+    let policy = policy(&nonce, &content.form_targets);
     request.extensions_mut().insert(CspNonce(nonce));
     let mut response = next.run(request).await;
     apply(response.headers_mut(), &policy);
+    if content.is_https {
+        response.headers_mut().insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
+    }
     response
 }
 
@@ -37,9 +60,9 @@ fn apply(headers: &mut HeaderMap, policy: &str) {
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
 }
 
-fn policy(nonce: &str) -> String {
+fn policy(nonce: &str, form_targets: &str) -> String {
     format!(
         "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
-         font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+         font-src 'self'; connect-src 'self'; form-action 'self'{form_targets}; frame-ancestors 'none'; base-uri 'none'"
     )
 }

@@ -11,8 +11,8 @@ impl Control {
     /// Refused while a pool holds it, and when it changed since `etag` was read.
     /// `Permission:` delete.
     pub async fn delete_backend(&self, op: &Op, gateway: &str, name: &str, etag: &str) -> Result<Saved, Error> {
-        op.authorise(Operation::BackendDelete)?;
-        let connected = self.gateway(gateway)?;
+        let permit = op.authorise(Operation::BackendDelete)?;
+        let connected = self.gateway(&permit, gateway)?;
         let current = self.read_backend(op, &connected, name).await?;
         if current.etag.as_str() != etag {
             return Err(Error::Conflict(Box::new(Conflict { current_etag: Some(current.etag.as_str().to_owned()), differences: vec![] })));

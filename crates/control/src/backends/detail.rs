@@ -19,8 +19,8 @@ const HISTORY: u32 = 5;
 impl Control {
     /// `Permission:` read.
     pub async fn get_backend(&self, op: &Op, gateway: &str, name: &str) -> Result<BackendDetail, Error> {
-        op.authorise(Operation::BackendGet)?;
-        let connected = self.gateway(gateway)?;
+        let permit = op.authorise(Operation::BackendGet)?;
+        let connected = self.gateway(&permit, gateway)?;
         let ledger = &self.inner.store.ledger;
         let (tagged, sweep, unknown, history) = futures::join!(
             self.read_backend(op, &connected, name),

@@ -14,8 +14,8 @@ const PAGE: u32 = 25;
 impl Control {
     /// `Permission:` read.
     pub async fn list_backends(&self, op: &Op, gateway: &str, query: &BackendQuery) -> Result<BackendList, Error> {
-        op.authorise(Operation::BackendList)?;
-        let connected = self.gateway(gateway)?;
+        let permit = op.authorise(Operation::BackendList)?;
+        let connected = self.gateway(&permit, gateway)?;
         let unknown = self.inner.store.ledger.unknown_names(gateway, "backend").await?;
         let sweep = connected.backends(op, query.is_refresh).await?;
         let context = Context::new(&sweep.items, unknown);
@@ -29,8 +29,8 @@ impl Control {
 
     /// The single backends, which a new pool may hold. `Permission:` read.
     pub async fn pool_candidates(&self, op: &Op, gateway: &str) -> Result<Vec<String>, Error> {
-        op.authorise(Operation::BackendList)?;
-        Ok(candidates(&self.gateway(gateway)?.backends(op, false).await?.items))
+        let permit = op.authorise(Operation::BackendList)?;
+        Ok(candidates(&self.gateway(&permit, gateway)?.backends(op, false).await?.items))
     }
 }
 

@@ -12,8 +12,8 @@ impl Control {
     /// `after`: an ISO 8601 duration to wait first, or empty for Azure's two minutes.
     /// `Permission:` write.
     pub async fn reconnect_backend(&self, op: &Op, gateway: &str, name: &str, after: &str) -> Result<Saved, Error> {
-        op.authorise(Operation::BackendReconnect)?;
-        let connected = self.gateway(gateway)?;
+        let permit = op.authorise(Operation::BackendReconnect)?;
+        let connected = self.gateway(&permit, gateway)?;
         addressable("backend", name)?;
         if let Some(message) = (!after.is_empty()).then(|| duration_error(after)).flatten() {
             return Err(Error::Invalid(vec![FieldError::new("after", message)]));

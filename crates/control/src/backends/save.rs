@@ -26,8 +26,8 @@ struct Base {
 impl Control {
     /// Creates (without `etag`) or updates. `Permission:` write.
     pub async fn save_backend(&self, op: &Op, save: &SaveBackend) -> Result<Saved, Error> {
-        op.authorise(Operation::BackendCreateOrUpdate)?;
-        let connected = self.gateway(&save.gateway)?;
+        let permit = op.authorise(Operation::BackendCreateOrUpdate)?;
+        let connected = self.gateway(&permit, &save.gateway)?;
         validate::check(&save.draft, &connected.backends(op, false).await?.items)?;
         let base = self.base(op, &connected, save).await?;
         let typed = overlay::lay(&save.draft, &base.backend, connected.arm.address())?;

@@ -23,8 +23,8 @@ const STEP_TIMEOUT: Duration = Duration::from_secs(5);
 impl Control {
     /// Tests the address that the backend has now. `Permission:` invoke.
     pub async fn test_backend(&self, op: &Op, gateway: &str, name: &str) -> Result<TestReport, Error> {
-        op.authorise(Operation::BackendTest)?;
-        let connected = self.gateway(gateway)?;
+        let permit = op.authorise(Operation::BackendTest)?;
+        let connected = self.gateway(&permit, gateway)?;
         let backend = self.read_backend(op, &connected, name).await?.value;
         let Some(address) = backend.url() else {
             return Err(Error::Invalid(vec![FieldError::new("", format!("{name} is a pool: test its members."))]));

@@ -17,8 +17,8 @@ impl Control {
     /// `weights` names members by their ids; members that it doesn't name keep theirs.
     /// `Permission:` write.
     pub async fn update_weights(&self, op: &Op, gateway: &str, name: &str, etag: &str, weights: &[MemberWeight]) -> Result<Saved, Error> {
-        op.authorise(Operation::BackendUpdate)?;
-        let connected = self.gateway(gateway)?;
+        let permit = op.authorise(Operation::BackendUpdate)?;
+        let connected = self.gateway(&permit, gateway)?;
         let current = self.read_backend(op, &connected, name).await?;
         let Some(pool) = current.value.pool().filter(|_| current.value.kind() == BackendKind::Pool) else {
             return Err(Error::Invalid(vec![FieldError::new("", format!("{name} is not a pool."))]));

@@ -11,8 +11,8 @@ use domain::{
 impl Control {
     /// `Permission:` invoke.
     pub async fn playground_options(&self, op: &Op, gateway: &str) -> Result<PlaygroundOptions, Error> {
-        op.authorise(Operation::ChatCompletions)?;
-        let connected = self.gateway(gateway)?;
+        let permit = op.authorise(Operation::ChatCompletions)?;
+        let connected = self.gateway(&permit, gateway)?;
         let sweep = connected.subscriptions(op).await?;
         let choice = |subscription: &apim::Subscription| SubscriptionChoice {
             name: subscription.name().to_owned(),

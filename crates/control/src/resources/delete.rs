@@ -22,8 +22,8 @@ impl Control {
         let Some(operation) = key.operations().delete else {
             return Err(Error::Invalid(vec![FieldError::new("", format!("{} are not deleted from here.", key.kind.title()))]));
         };
-        op.authorise(operation)?;
-        let connected = self.gateway(&key.gateway)?;
+        let permit = op.authorise(operation)?;
+        let connected = self.gateway(&permit, &key.gateway)?;
         let current = connected.read_resource(op, key).await?;
         if current.etag.as_str() != etag {
             return Err(Error::Conflict(Box::new(Conflict { current_etag: Some(current.etag.as_str().to_owned()), differences: vec![] })));

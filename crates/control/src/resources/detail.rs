@@ -14,8 +14,8 @@ const HISTORY: u32 = 5;
 impl Control {
     /// `Permission:` read.
     pub async fn get_resource(&self, op: &Op, key: &Key) -> Result<Detail, Error> {
-        op.authorise(key.operations().get)?;
-        let connected = self.gateway(&key.gateway)?;
+        let permit = op.authorise(key.operations().get)?;
+        let connected = self.gateway(&permit, &key.gateway)?;
         let ledger = &self.inner.store.ledger;
         let (target, label) = (key.kind.target(), key.label());
         let (tagged, unknown, history) = futures::join!(

@@ -20,8 +20,8 @@ const PAGE: u32 = 25;
 impl Control {
     /// `parent`: the API of a diagnostic, or empty. `Permission:` read.
     pub async fn list_resources(&self, op: &Op, gateway: &str, kind: Kind, parent: &str, query: &Query) -> Result<List, Error> {
-        op.authorise(kind.operations(!parent.is_empty()).list)?;
-        let connected = self.gateway(gateway)?;
+        let permit = op.authorise(kind.operations(!parent.is_empty()).list)?;
+        let connected = self.gateway(&permit, gateway)?;
         if !parent.is_empty() {
             addressable("API", parent)?;
         }

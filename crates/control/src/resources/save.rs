@@ -24,8 +24,8 @@ impl Control {
         let key = save.key.named(&save.draft.name);
         let is_new = save.etag.is_none();
         let operation = operation(&key, is_new)?;
-        op.authorise(operation)?;
-        let connected = self.gateway(&key.gateway)?;
+        let permit = op.authorise(operation)?;
+        let connected = self.gateway(&permit, &key.gateway)?;
         let mut errors = save.draft.errors(key.kind, is_new);
         errors.extend(kinds::check(&connected, op, &key, &save.draft, is_new).await?);
         if !errors.is_empty() {

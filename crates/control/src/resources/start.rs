@@ -9,8 +9,8 @@ impl Control {
     /// With an empty name: for a new one of this variant. `Permission:` read.
     pub async fn start_form(&self, op: &Op, key: &Key, variant: &str) -> Result<FormStart, Error> {
         let operations = key.operations();
-        op.authorise(if key.name.is_empty() { operations.list } else { operations.get })?;
-        let connected = self.gateway(&key.gateway)?;
+        let permit = op.authorise(if key.name.is_empty() { operations.list } else { operations.get })?;
+        let connected = self.gateway(&permit, &key.gateway)?;
         let (draft, etag) = if key.name.is_empty() {
             (Draft::new(key.kind, variant), String::new())
         } else {
@@ -24,8 +24,8 @@ impl Control {
 
     /// Names to offer in a form that is drawn again. `Permission:` read.
     pub async fn form_options(&self, op: &Op, key: &Key, variant: &str) -> Result<BTreeMap<String, Vec<String>>, Error> {
-        op.authorise(key.operations().list)?;
-        let connected = self.gateway(&key.gateway)?;
+        let permit = op.authorise(key.operations().list)?;
+        let connected = self.gateway(&permit, &key.gateway)?;
         Ok(options(&connected, op, key.kind, variant).await)
     }
 }

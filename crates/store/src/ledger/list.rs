@@ -47,14 +47,15 @@ macro_rules! entries_by_state {
 impl Ledger {
     /// A page of at most `limit` (1 to 500) entries, newest first, with the cursor of the next one.
     /// An operation or outcome that does not exist matches nothing. `unknown` counts the entries of
-    /// the query's gateway whose outcome is unknown, whatever the other filters say.
+    /// the query's gateway whose outcome is unknown, whatever the other filters say. Entries of
+    /// `hidden` gateways are left out.
     ///
     /// # Errors
     /// When the file can't be read.
-    pub async fn list(&self, query: &AuditQuery, limit: u32) -> Result<AuditPage, Error> {
+    pub async fn list(&self, query: &AuditQuery, hidden: &[String], limit: u32) -> Result<AuditPage, Error> {
         let limit = limit.clamp(1, MAX_PAGE);
         // One more than asked tells whether there is a next page.
-        let mut rows: Vec<EntryRow> = page(query, limit + 1)
+        let mut rows: Vec<EntryRow> = page(query, hidden, limit + 1)
             .build_query_as()
             .fetch_all(self.database().reader())
             .await
@@ -63,7 +64,7 @@ impl Ledger {
         rows.truncate(limit as usize);
         let next = rows.last().filter(|_| has_more).map(|row| row.id.clone());
         let gateway = Some(query.gateway.as_str()).filter(|name| !name.is_empty());
-        let unknown = self.count_unknown(gateway).await?;
+        let unknown = self.count_unknown(gateway, hidden).await?;
         Ok(AuditPage { entries: self.entries(rows), next, unknown })
     }
 
@@ -118,7 +119,7 @@ impl Ledger {
     }
 }
 
-fn page(query: &AuditQuery, limit: u32) -> QueryBuilder<Sqlite> {
+fn page(query: &AuditQuery, hidden: &[String], limit: u32) -> QueryBuilder<Sqlite> {
     let (mut sql, id) = match query.outcome.as_str() {
         "" => (QueryBuilder::new(concat!(entries!(), " WHERE 1")), "i.id"),
         PENDING => (QueryBuilder::new(concat!(entries!(), " WHERE o.intent_id IS NULL")), "i.id"),
@@ -132,6 +133,9 @@ fn page(query: &AuditQuery, limit: u32) -> QueryBuilder<Sqlite> {
         if !value.is_empty() {
             sql.push(" AND ").push(column).push_bind(value.clone());
         }
+    }
+    for gateway in hidden {
+        sql.push(" AND i.gateway <> ").push_bind(gateway.clone());
     }
     if !query.before.is_empty() {
         sql.push(" AND ").push(id).push(" < ").push_bind(query.before.clone());

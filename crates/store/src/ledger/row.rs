@@ -162,15 +162,16 @@ impl TargetColumns {
 
 impl ActorColumns {
     fn into_actor(self, database: &Database, id: &str) -> Result<Actor, Error> {
-        let role = Role::ALL.into_iter().find(|role| role_text(*role) == self.actor_role);
+        let role = Role::ALL.into_iter().chain([Role::Nobody]).find(|role| role_text(*role) == self.actor_role);
         let role = role.ok_or_else(|| unreadable(database, id, "role", &self.actor_role))?;
         Ok(Actor { id: self.actor_id, name: self.actor_name, role })
     }
 }
 
 /// As in the domain's JSON.
-pub(super) fn role_text(role: Role) -> &'static str {
+pub(crate) fn role_text(role: Role) -> &'static str {
     match role {
+        Role::Nobody => "nobody",
         Role::Viewer => "viewer",
         Role::Operator => "operator",
         Role::Admin => "admin",

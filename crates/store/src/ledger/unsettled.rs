@@ -78,12 +78,16 @@ impl Ledger {
     ///
     /// # Errors
     /// When the file can't be read.
-    pub async fn count_unknown(&self, gateway: Option<&str>) -> Result<u32, Error> {
-        sqlx::query_scalar(concat!("SELECT count(*)", where_unknown!(), " AND (?1 IS NULL OR i.gateway = ?1)"))
-            .bind(gateway)
-            .fetch_one(self.database().reader())
-            .await
-            .map_err(|source| self.database().failed(source))
+    pub async fn count_unknown(&self, gateway: Option<&str>, hidden: &[String]) -> Result<u32, Error> {
+        let mut sql = sqlx::QueryBuilder::new(concat!("SELECT count(*)", where_unknown!()));
+        if let Some(gateway) = gateway {
+            sql.push(" AND i.gateway = ").push_bind(gateway);
+        }
+        for name in hidden {
+            sql.push(" AND i.gateway <> ").push_bind(name);
+        }
+        let query = sql.build_query_scalar().fetch_one(self.database().reader());
+        query.await.map_err(|source| self.database().failed(source))
     }
 
     fn intents(&self, rows: Vec<IntentRow>) -> Vec<Intent> {

@@ -115,7 +115,7 @@ async fn the_schema_of_a_later_version_is_accepted_and_a_rewritten_migration_is_
     let store = Store::open(dir.path()).await.unwrap();
     store.check().await.unwrap();
     record(&store, &intent(1), &[Outcome::Applied]).await;
-    assert_eq!(store.ledger.list(&AuditQuery::default(), 10).await.unwrap().entries.len(), 1);
+    assert_eq!(store.ledger.list(&AuditQuery::default(), &[], 10).await.unwrap().entries.len(), 1);
     store.close().await;
 
     other.execute("UPDATE _sqlx_migrations SET checksum = x'00' WHERE version = 1").await.unwrap();

@@ -57,7 +57,7 @@ async fn the_page_and_the_record_tell_the_same() {
     let noted = OutcomeRecord { note: "Settled by reading Azure".into(), ..outcome_of(&settled, Outcome::Applied) };
     store.ledger.record_outcome(&noted).await.unwrap();
 
-    let entries = store.ledger.list(&AuditQuery::default(), 10).await.unwrap().entries;
+    let entries = store.ledger.list(&AuditQuery::default(), &[], 10).await.unwrap().entries;
     assert_eq!(entries[0].outcome, Some(Outcome::Applied));
     assert_eq!(entries[0].note, "Settled by reading Azure");
     assert_eq!((entries[1].outcome, entries[1].duration_ms), (None, None));
@@ -119,9 +119,9 @@ async fn an_operation_of_a_later_version_does_not_take_the_list_with_it() {
                  actor_id, actor_name, actor_role, request_id, if_match, before_json, after_json, is_settleable, note FROM intent";
     other.execute(later).await.unwrap();
 
-    let first = store.ledger.list(&AuditQuery::default(), 1).await.unwrap();
+    let first = store.ledger.list(&AuditQuery::default(), &[], 1).await.unwrap();
     assert_eq!((first.entries.len(), first.next.as_deref()), (0, Some("019b")));
-    let second = store.ledger.list(&AuditQuery { before: "019b".into(), ..AuditQuery::default() }, 1).await.unwrap();
+    let second = store.ledger.list(&AuditQuery { before: "019b".into(), ..AuditQuery::default() }, &[], 1).await.unwrap();
     assert_eq!(second.entries[0].id, intent(1).id);
     assert_eq!(store.ledger.orphans("boot-b", 10).await.unwrap(), [intent(1)]);
     let error = store.ledger.find("019b").await.unwrap_err().to_string();
@@ -146,7 +146,7 @@ async fn readers_see_whole_entries_while_others_write() {
         let store = store.clone();
         tasks.spawn(async move {
             for _ in 0..50 {
-                let entries = store.ledger.list(&AuditQuery::default(), 500).await.unwrap().entries;
+                let entries = store.ledger.list(&AuditQuery::default(), &[], 500).await.unwrap().entries;
                 assert!(entries.windows(2).all(|pair| pair[0].id > pair[1].id));
             }
         });
@@ -154,6 +154,6 @@ async fn readers_see_whole_entries_while_others_write() {
     while let Some(done) = tasks.join_next().await {
         done.unwrap();
     }
-    let page = store.ledger.list(&AuditQuery { outcome: "applied".into(), ..AuditQuery::default() }, 500).await.unwrap();
+    let page = store.ledger.list(&AuditQuery { outcome: "applied".into(), ..AuditQuery::default() }, &[], 500).await.unwrap();
     assert_eq!((page.entries.len(), page.unknown), (200, 0));
 }

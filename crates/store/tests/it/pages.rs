@@ -19,7 +19,7 @@ fn of_gateway(n: u32, gateway: &str) -> Intent {
 
 /// The numbers of the intents on the first page.
 async fn found(store: &Store, query: AuditQuery) -> Vec<u32> {
-    let page = store.ledger.list(&query, 100).await.unwrap();
+    let page = store.ledger.list(&query, &[], 100).await.unwrap();
     page.entries.iter().map(|entry| entry.request_id_number()).collect()
 }
 
@@ -82,8 +82,8 @@ async fn filters_narrow_together() {
     assert_eq!(found(&store, query("", "", "no such outcome")).await, [0; 0]);
     assert_eq!(found(&store, query("no such gateway", "", "")).await, [0; 0]);
     // The count is the gateway's, whatever the other filters.
-    assert_eq!(store.ledger.list(&query("", "", "applied"), 1).await.unwrap().unknown, 2);
-    assert_eq!(store.ledger.list(&query("test", "Backend_Get", ""), 1).await.unwrap().unknown, 1);
+    assert_eq!(store.ledger.list(&query("", "", "applied"), &[], 1).await.unwrap().unknown, 2);
+    assert_eq!(store.ledger.list(&query("test", "Backend_Get", ""), &[], 1).await.unwrap().unknown, 1);
 }
 
 #[tokio::test]
@@ -101,7 +101,7 @@ async fn pages_have_neither_gaps_nor_duplicates_while_entries_arrive() {
     for (filter, expected) in filters {
         let (mut seen, mut query) = (Vec::new(), AuditQuery { before: intent(26).id, ..filter });
         loop {
-            let page = store.ledger.list(&query, 4).await.unwrap();
+            let page = store.ledger.list(&query, &[], 4).await.unwrap();
             assert!(page.entries.len() == 4 || page.next.is_none());
             seen.extend(page.entries.iter().map(Number::request_id_number));
             newest += 1;
@@ -119,9 +119,9 @@ async fn a_full_last_page_promises_no_next_one() {
     for n in 1..=4 {
         record(&store, &intent(n), &[]).await;
     }
-    assert_eq!(store.ledger.list(&AuditQuery::default(), 4).await.unwrap().next, None);
-    assert_eq!(store.ledger.list(&AuditQuery::default(), 3).await.unwrap().next, Some(intent(2).id));
-    assert_eq!(store.ledger.list(&AuditQuery::default(), 0).await.unwrap().entries.len(), 1);
+    assert_eq!(store.ledger.list(&AuditQuery::default(), &[], 4).await.unwrap().next, None);
+    assert_eq!(store.ledger.list(&AuditQuery::default(), &[], 3).await.unwrap().next, Some(intent(2).id));
+    assert_eq!(store.ledger.list(&AuditQuery::default(), &[], 0).await.unwrap().entries.len(), 1);
 }
 
 #[tokio::test]

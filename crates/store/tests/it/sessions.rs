@@ -5,7 +5,7 @@ use domain::Timestamp;
 use store::SessionRow;
 
 fn session(id: u8, data: &str, expires_at: i64) -> SessionRow {
-    SessionRow { id_hash: [id; 32], data: data.into(), expires_at: Timestamp(expires_at) }
+    SessionRow { id_hash: [id; 32], data: data.into(), expires_at: Timestamp(expires_at), holder: None }
 }
 
 #[tokio::test]

@@ -37,11 +37,11 @@ async fn a_page_walks_an_index_and_sorts_nothing() {
         (AuditQuery { before: before(), ..AuditQuery::default() }, "(id<?)"),
     ];
     for (query, index) in cases {
-        let plan = plan(&store.ledger, page(&query, 51).sql().as_str()).await;
+        let plan = plan(&store.ledger, page(&query, &[], 51).sql().as_str()).await;
         assert!(walks(&plan, index), "{query:?}: {plan:#?}");
     }
     // The measure can fail: without a filter there is nothing to search by.
-    let whole = plan(&store.ledger, page(&AuditQuery::default(), 51).sql().as_str()).await;
+    let whole = plan(&store.ledger, page(&AuditQuery::default(), &[], 51).sql().as_str()).await;
     assert!(!walks(&whole, "intent") && !whole.iter().any(|step| step.contains("TEMP B-TREE")), "{whole:#?}");
 }
 

@@ -1,0 +1,113 @@
+//! `/auth/callback`: the provider's answer becomes a session, when all of it is right.
+
+use super::{OidcAuth, claims, error::SignInError, login::failed, provider::Vouched};
+use crate::{
+    AppState,
+    auth::visit::{KEY, Visit},
+};
+use axum::{
+    Extension,
+    extract::{Query, State},
+    response::{IntoResponse, Redirect, Response},
+};
+use control::NewSession;
+use domain::Role;
+use http::{header, request::Parts};
+use serde::Deserialize;
+use std::sync::Arc;
+use tower_sessions::Session;
+
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Answer {
+    #[serde(default)]
+    state: String,
+    #[serde(default)]
+    code: String,
+    #[serde(default)]
+    error: String,
+    #[serde(default)]
+    error_description: String,
+    /// RFC 9207: whose answer this is.
+    #[serde(default)]
+    iss: String,
+}
+
+/// `GET /auth/callback`
+pub(super) async fn finish(
+    State(state): State<AppState>,
+    Extension(auth): Extension<Arc<OidcAuth>>,
+    Query(answer): Query<Answer>,
+    session: Session,
+    parts: Parts,
+) -> Response {
+    match auth.accept(answer, &session, &parts).await {
+        Ok(response) => response,
+        Err(error) => failed(&auth, &state, parts, &error).await,
+    }
+}
+
+impl OidcAuth {
+    async fn accept(&self, answer: Answer, session: &Session, parts: &Parts) -> Result<Response, SignInError> {
+        let attempt = self.take_attempt(session, &answer.state).await?;
+        if !answer.iss.is_empty() && answer.iss.trim_end_matches('/') != self.provider.issuer() {
+            return Err(SignInError::Issuer { found: answer.iss.chars().take(200).collect() });
+        }
+        if attempt.is_silent && is_interaction_needed(&answer.error) {
+            return self.go(session, attempt.return_to, false).await; // the provider wants to see the person
+        }
+        if !answer.error.is_empty() {
+            let short = |text: String| text.chars().filter(|c| !c.is_control()).take(300).collect();
+            return Err(SignInError::Provider { code: short(answer.error), description: short(answer.error_description) });
+        }
+        let vouched = self.provider.finish(answer.code, &attempt).await?;
+        self.open(vouched, session, parts).await?;
+        Ok(Redirect::to(&attempt.return_to).into_response())
+    }
+
+    /// A new session under a new id; or the old one, when it is the same person looked at again.
+    async fn open(&self, vouched: Vouched, session: &Session, parts: &Parts) -> Result<(), SignInError> {
+        let before = session.get::<Visit>(KEY).await?;
+        let now = self.clock.now();
+        let Vouched { claims: found, id_token } = vouched;
+        let text = |key: &str| found.get(key).and_then(|value| value.as_str()).unwrap_or_default().to_owned();
+        let reason = self.mapping.reason(&found);
+        let role = reason.role.unwrap_or(Role::Nobody);
+        let mut visit = Visit {
+            actor: text("sub"),
+            name: claims::name(&found),
+            values: reason.values.clone(),
+            hint: reason.hint.clone(),
+            created_at: now,
+            seen_at: now,
+            checked_at: now,
+            provider_session: text("sid"),
+            agent: agent(parts),
+            ..Visit::default()
+        };
+        visit.sealed_id_token = self.seal.seal(&Self::place(&visit), &id_token)?;
+        let op = self.op_of(&visit.actor, &visit.name, role, &parts.extensions);
+        let same = before.filter(|before| before.actor == visit.actor);
+        visit.given = match &same {
+            Some(_) => self.control.seen_again(&op, &reason).await?,
+            None => self.control.signed_in(&op, &NewSession { proof: claims::proof(&found), reason }).await?,
+        };
+        if let Some(before) = same {
+            visit.created_at = before.created_at;
+        } else {
+            session.clear().await;
+        }
+        // Whoever knew the id before the sign-in must not know it after.
+        session.cycle_id().await?;
+        session.insert(KEY, visit).await?;
+        Ok(())
+    }
+}
+
+fn is_interaction_needed(error: &str) -> bool {
+    matches!(error, "login_required" | "interaction_required" | "consent_required" | "account_selection_required")
+}
+
+fn agent(parts: &Parts) -> String {
+    let text = parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    text.chars().take(200).collect()
+}
