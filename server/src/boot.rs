@@ -11,7 +11,7 @@ use crate::{
     AppState, Config,
     auth::Auth,
     jobs,
-    layers::AllowedHosts,
+    layers::{AllowedHosts, Rates},
     router::{self, Surface},
     sessions::Sessions,
     site,
@@ -117,6 +117,7 @@ fn surface(config: &Config, store: &Store, clock: &Clock, address: SocketAddr, a
         hosts: AllowedHosts::new(&config.http, address),
         sessions: Sessions { console: store.console.clone(), clock: clock.clone() },
         auth,
+        rates: Rates::new(&config.http),
         is_https: config.http.public_url.as_ref().is_some_and(|url| url.scheme() == "https"),
         idle: config.session.idle,
         csrf: router::csrf(&config.http).map_err(|error| BootError::PublicUrl { message: error.to_string() })?,
@@ -126,7 +127,8 @@ fn surface(config: &Config, store: &Store, clock: &Clock, address: SocketAddr, a
 }
 
 fn serve(listener: TcpListener, router: axum::Router, tasks: &TaskTracker, stopping: &CancellationToken) {
-    let server = axum::serve(listener, router).with_graceful_shutdown(stopping.clone().cancelled_owned()).into_future();
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let server = axum::serve(listener, service).with_graceful_shutdown(stopping.clone().cancelled_owned()).into_future();
     tasks.spawn(async move {
         if let Err(error) = server.await {
             tracing::error!(%error, "the listener ended");

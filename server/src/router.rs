@@ -14,7 +14,8 @@
 //! 7. CSRF: `Sec-Fetch-Site` and `Origin` of everything but GET, HEAD and OPTIONS;
 //! 8. body limit: `limits.body_bytes`, more for the relay;
 //! 9. session: the `__Host-session` cookie, read when asked for, written when changed;
-//! 10. sign-in: puts who acts, as a `control::Op`, into the request.
+//! 10. sign-in: puts who acts, as a `control::Op`, into the request, or answers in its place;
+//! 11. rates, with sign-in only: how often one person or address may ask.
 //!
 //! Whether that person may do what they ask is decided further in, by the use case.
 
@@ -23,7 +24,7 @@ use crate::{
     auth::{Auth, identify, oidc},
     config::HttpConfig,
     forms,
-    layers::{AllowedHosts, ContentPolicy, assign_request_id, check_host, panicked, security_headers, trace},
+    layers::{AllowedHosts, ContentPolicy, Rates, limit_rates, assign_request_id, check_host, panicked, security_headers, trace},
     probes, relay, render,
     sessions::{self, Sessions},
     site,
@@ -52,6 +53,7 @@ pub struct Surface {
     pub hosts: AllowedHosts,
     pub sessions: Sessions,
     pub auth: Auth,
+    pub rates: Rates,
     /// Whether browsers reach the console encrypted.
     pub is_https: bool,
     /// How long a session lives without a request.
@@ -99,7 +101,11 @@ pub fn build(state: AppState, surface: Surface) -> Router {
 }
 
 fn signed_in(state: &AppState, surface: &Surface) -> Router<AppState> {
-    handlers(state, surface)
+    let handlers = match &surface.auth {
+        Auth::Oidc(_) => handlers(state, surface).layer(middleware::from_fn_with_state(surface.rates.clone(), limit_rates)), // 11
+        Auth::Local(_) => handlers(state, surface),
+    };
+    handlers
         .layer(middleware::from_fn_with_state(surface.auth.clone(), identify)) // 10
         .layer(sessions::layer(surface.sessions.clone(), surface.idle)) // 9
         .layer(DefaultBodyLimit::max(surface.body_limit)) // 8
