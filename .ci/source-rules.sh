@@ -41,7 +41,7 @@ deny "SQL belongs to crates/store" \
 # A server function without an endpoint would get a URL that a change of module breaks.
 deny "a server function has a stable URL: #[server(endpoint = \"resource/verb\", …)]" \
   "$(find app/src -name '*.rs' -print0 2>/dev/null | xargs -0 -r perl -0777 -ne \
-    'while (/^[ \t]*#\[server\b(\((?:[^()]|\([^()]*\))*\))?/mg) { my $a = $1 // ""; print "$ARGV:", 1 + (substr($_, 0, $-[0]) =~ tr/\n//), ": #[server]\n" unless $a =~ /endpoint\s*=|"\/api"/ }')"
+    'while (/^[ \t]*#\[server\b(?!\(default\))(\((?:[^()]|\([^()]*\))*\))?/mg) { my $a = $1 // ""; print "$ARGV:", 1 + (substr($_, 0, $-[0]) =~ tr/\n//), ": #[server]\n" unless $a =~ /endpoint\s*=|"\/api"/ }')"
 # With it, cargo-leptos builds the browser with other server function URLs (the module path is put between prefix and
 # endpoint) than plain cargo builds the server with.
 deny "server-fn-mod-path changes the URLs of server functions in the browser only: remove it" \

@@ -24,7 +24,7 @@ use crate::{
     auth::{Auth, identify, oidc},
     config::HttpConfig,
     forms,
-    layers::{AllowedHosts, ContentPolicy, Rates, limit_rates, assign_request_id, check_host, panicked, security_headers, trace},
+    layers::{AllowedHosts, ContentPolicy, Rates, assign_request_id, check_host, limit_rates, panicked, security_headers, trace},
     probes, relay, render,
     sessions::{self, Sessions},
     site,

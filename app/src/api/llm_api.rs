@@ -27,3 +27,10 @@ pub async fn enable_llm_logging(gateway: String, api: String) -> Result<Saved, W
     let (op, control) = ssr::op()?;
     ssr::respond(&op, control.enable_llm_logging(&op, &gateway, &api).await)
 }
+
+/// What that sends, for the page alone. A refusal is a panel on a page that is otherwise sound, so it sets no status.
+#[cfg(feature = "ssr")]
+pub async fn preview_llm_logging(gateway: String, api: String) -> Result<String, WireError> {
+    let (op, control) = ssr::op()?;
+    control.preview_llm_logging(&op, &gateway, &api).await.map_err(|error| WireError(error.problem(&op.request_id)))
+}

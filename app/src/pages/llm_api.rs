@@ -15,7 +15,9 @@ use domain::{
     resource::{Key, Kind},
 };
 use leptos::prelude::*;
-use ui::{Button, Field, LinkButton, Notice, PageHeader, PageTitle, SelectInput, Sheet, StateDot, StateTone, TextInput, Tone};
+use ui::{
+    Button, Field, LinkButton, Notice, PageHeader, PageTitle, SafeTextarea, SelectInput, Sheet, StateDot, StateTone, TextInput, Tone,
+};
 
 #[component]
 pub(crate) fn NewLlmApi() -> impl IntoView {
@@ -74,6 +76,11 @@ fn LlmForm(gateway: String, form: LlmApiForm, options: LlmApiOptions) -> impl In
                     <Field label="Header with the key" name="key_header" help="OpenAI's clients for Azure send api-key." error=errors.of("key_header")>
                         <TextInput name="key_header" value=draft.key_header mono=true/>
                     </Field>
+                    <div class="sm:col-span-2">
+                        <Field label="OpenAPI description" name="import" help="Optional: paste it (JSON or YAML), or give its https address. Its operations are made instead of those below." error=errors.of("import")>
+                            <SafeTextarea name="import" value=draft.import rows=4/>
+                        </Field>
+                    </div>
                 </div>
             </Sheet>
             <WillBeMade/>

@@ -10,7 +10,7 @@ use domain::{
     policy::SavePolicy,
     resource::{Draft, Key, Kind, SaveResource},
 };
-use serde_json::json;
+use serde_json::{Value, json};
 use std::sync::Arc;
 
 impl Control {
@@ -55,11 +55,11 @@ impl Control {
     /// Whether every part was made.
     async fn make_parts(&self, op: &Op, connected: &Arc<Connected>, draft: &LlmApiDraft, steps: &mut Vec<Step>) -> bool {
         let gateway = &connected.info.name;
-        let saved = self.save_resource(op, &api(gateway, draft)).await.map(|saved| saved.audit_id);
+        let saved = self.save_with(op, &api(gateway, draft), &import(draft)).await.map(|saved| saved.audit_id);
         if !record(steps, format!("API {}", draft.name), saved) {
             return false;
         }
-        for operation in draft.kind.operations() {
+        for operation in draft.operations() {
             let made = self.make_operation(op, connected, &draft.name, *operation).await;
             if !record(steps, format!("Operation {} {}", operation.2, operation.3), made) {
                 return false;
@@ -142,6 +142,14 @@ impl Control {
 }
 
 /// Adds the part; whether it was made.
+/// The members that let Azure read the operations out of a description.
+fn import(draft: &LlmApiDraft) -> Vec<(&'static str, Value)> {
+    match draft.import_format() {
+        None => vec![],
+        Some(format) => vec![("format", json!(format)), ("value", json!(draft.import.trim()))],
+    }
+}
+
 fn record(steps: &mut Vec<Step>, label: String, made: Result<String, Error>) -> bool {
     let (outcome, detail, audit_id) = match made {
         Ok(audit_id) => (StepOutcome::Done, String::new(), audit_id),

@@ -124,7 +124,8 @@ mod tests {
 
     #[test]
     fn without_a_role_there_is_only_ones_own_sign_in() {
-        let permissions = [Permission::Read, Permission::Invoke, Permission::Write, Permission::Manage, Permission::Delete, Permission::Reveal];
+        let permissions =
+            [Permission::Read, Permission::Invoke, Permission::Write, Permission::Manage, Permission::Delete, Permission::Reveal];
         assert!(permissions.into_iter().chain([Permission::Administer]).all(|permission| !Role::Nobody.may(permission)));
         assert!(Role::Nobody.may(Permission::Own));
         assert!(Role::ALL.into_iter().all(|role| role > Role::Nobody));

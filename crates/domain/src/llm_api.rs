@@ -70,7 +70,13 @@ pub struct LlmApiDraft {
     /// A product that exists; empty: none.
     pub product: String,
     pub key_header: String,
+    /// An OpenAPI description, or its address: its operations instead of the usual ones; empty: none.
+    #[serde(default)]
+    pub import: String,
 }
+
+/// Azure takes descriptions up to 4 MiB; a form this much.
+const MAX_IMPORT: usize = 512 * 1024;
 
 impl LlmApiDraft {
     pub fn new() -> Self {
@@ -87,7 +93,38 @@ impl LlmApiDraft {
             backend: text("backend"),
             product: text("product"),
             key_header: text("key_header"),
+            import: pairs.find("import").unwrap_or_default().to_owned(),
         }
+    }
+
+    /// How Azure is to read the description: as a document, or from where it lies.
+    pub fn import_format(&self) -> Option<&'static str> {
+        let text = self.import.trim();
+        match text {
+            "" => None,
+            _ if text.starts_with("https://") => Some("openapi-link"),
+            _ if text.starts_with('{') => Some("openapi+json"),
+            _ => Some("openapi"),
+        }
+    }
+
+    /// The operations that are made beside what a description brings.
+    pub fn operations(&self) -> &'static [(&'static str, &'static str, &'static str, &'static str)] {
+        if self.import_format().is_some() { &[] } else { self.kind.operations() }
+    }
+
+    fn import_error(&self) -> Option<FieldError> {
+        let text = self.import.trim();
+        let message = if text.len() > MAX_IMPORT {
+            "At most 512 KiB: give its address instead."
+        } else if text.starts_with("http://") {
+            "An address begins with https://."
+        } else if self.import_format() == Some("openapi") && !text.contains("openapi") && !text.contains("swagger") {
+            "Paste an OpenAPI description (JSON or YAML), or give its https address."
+        } else {
+            return None;
+        };
+        Some(FieldError::new("import", message))
     }
 
     /// What is wrong with it by itself.
@@ -100,6 +137,7 @@ impl LlmApiDraft {
             required("display_name", &self.display_name, "Give the display name."),
             required("path", &self.path, "Give the path, such as openai."),
             required("backend", &self.backend, "Choose where calls go."),
+            self.import_error(),
             (!is_header).then(|| FieldError::new("key_header", "A header's name has letters, digits, - and _.")),
         ]
         .into_iter()
@@ -150,4 +188,39 @@ impl LlmApiReport {
 pub struct LlmApiOptions {
     pub backends: Vec<String>,
     pub products: Vec<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn draft(import: &str) -> LlmApiDraft {
+        let text = |text: &str| text.to_owned();
+        LlmApiDraft {
+            name: text("a"),
+            display_name: text("A"),
+            path: text("a"),
+            backend: text("b"),
+            import: text(import),
+            ..LlmApiDraft::new()
+        }
+    }
+
+    #[test]
+    fn a_description_replaces_the_usual_operations() {
+        for (import, format) in [
+            ("", None),
+            (" https://example.com/openapi.json ", Some("openapi-link")),
+            ("{\"openapi\":\"3.0.1\"}", Some("openapi+json")),
+            ("openapi: 3.0.1\ninfo: {}", Some("openapi")),
+        ] {
+            let draft = draft(import);
+            assert_eq!(draft.import_format(), format, "{import}");
+            assert_eq!(draft.operations().is_empty(), format.is_some(), "{import}");
+            assert_eq!(draft.errors(), [], "{import}");
+        }
+        for bad in ["http://example.com/openapi.json", "hello", &"x".repeat(600_000)] {
+            assert_eq!(draft(bad).errors().first().map(|error| error.field.as_str()), Some("import"));
+        }
+    }
 }

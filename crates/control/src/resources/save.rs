@@ -10,6 +10,8 @@ use domain::{
     resource::{Key, SaveResource, Saved},
 };
 
+use serde_json::Value;
+
 /// The version that a save starts from.
 struct Base {
     resource: AnyResource,
@@ -21,6 +23,11 @@ impl Control {
     /// Creates (without `etag`) or updates. `Permission:` write, or manage for products and
     /// subscriptions.
     pub async fn save_resource(&self, op: &Op, save: &SaveResource) -> Result<Saved, Error> {
+        self.save_with(op, save, &[]).await
+    }
+
+    /// The same with members that no form has: `format` and `value` of an import.
+    pub(crate) async fn save_with(&self, op: &Op, save: &SaveResource, members: &[(&str, Value)]) -> Result<Saved, Error> {
         let key = save.key.named(&save.draft.name);
         let is_new = save.etag.is_none();
         let operation = operation(&key, is_new)?;
@@ -32,7 +39,10 @@ impl Control {
             return Err(Error::Invalid(errors));
         }
         let base = base(&connected, op, &key, save).await?;
-        let wanted = wanted(&connected, &key, save, &base)?;
+        let mut wanted = wanted(&connected, &key, save, &base)?;
+        for (path, value) in members {
+            wanted.set(path, Some(value.clone()));
+        }
         if base.etag.is_some() && wanted == base.resource {
             let etag = base.etag.map(|etag| etag.as_str().to_owned()).unwrap_or_default();
             return Ok(Saved { name: key.name, etag, verb: "unchanged".into(), audit_id: String::new() });
@@ -51,6 +61,15 @@ impl Control {
             Err(error) if is_precondition_failure(&error) => Err(late_conflict(&connected, op, &key, save, error).await),
             other => other,
         }
+    }
+}
+
+impl Connected {
+    /// The body that a save would send now. Nothing is sent.
+    pub(crate) async fn preview(&self, op: &Op, save: &SaveResource) -> Result<Value, Error> {
+        let key = save.key.named(&save.draft.name);
+        let base = base(self, op, &key, save).await?;
+        Ok(wanted(self, &key, save, &base)?.redacted())
     }
 }
 
