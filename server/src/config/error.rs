@@ -17,7 +17,7 @@ pub enum ConfigError {
 }
 
 impl ConfigError {
-    pub(super) fn invalid(origin: &Origin, message: impl Into<String>) -> Self {
+    pub(crate) fn invalid(origin: &Origin, message: impl Into<String>) -> Self {
         Self::Invalid { origin: origin.clone(), message: message.into() }
     }
 }
