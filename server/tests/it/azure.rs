@@ -7,7 +7,13 @@ mod process;
 use issuer::{Authority, Issuer, entra_token, managed_token};
 use process::{Azure, Process};
 use serde_json::json;
-use std::time::Duration;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 const TENANT: &str = "11111111-0000-0000-0000-000000000000";
 const CLIENT: &str = "22222222-0000-0000-0000-000000000000";
@@ -65,7 +71,7 @@ async fn a_managed_identity_answers_once_for_all() {
     assert_eq!(asked[0].path, "/msi/token");
     assert_eq!((asked[0].parameters["resource"].as_str(), asked[0].parameters["client_id"].as_str()), (azure.arm_url.as_str(), CLIENT));
     assert_eq!(asked[0].headers["x-identity-header"], "h3ader");
-    let log = console.log();
+    let log = console.logged("managed identity answers for").await;
     assert_eq!(log.matches("managed identity answers for").count(), 1, "{log}");
     assert!(log.contains("AZURE_CLIENT_SECRET and AZURE_CLIENT_CERTIFICATE_PATH are not set"), "{log}");
     assert!(log.contains("AZURE_FEDERATED_TOKEN_FILE is not set") && !log.contains("h3ader"), "{log}");
@@ -97,8 +103,7 @@ async fn a_client_secret_answers() {
     assert_eq!(asked.path, format!("/{TENANT}/oauth2/v2.0/token"));
     assert_eq!(asked.parameters["scope"], format!("{}/.default", azure.arm_url));
     assert_eq!((asked.parameters["client_id"].as_str(), asked.parameters["client_secret"].as_str()), (CLIENT, SECRET));
-    let log = console.log();
-    assert!(log.contains("client secret answers for") && !log.contains(SECRET), "{log}");
+    assert!(!console.logged("client secret answers for").await.contains(SECRET));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -125,7 +130,7 @@ async fn a_client_certificate_signs_and_sends_no_secret() {
         (claims["aud"].as_str(), claims["iss"].as_str()),
         (Some(format!("{}{}", entra.issuer.url, asked.path).as_str()), Some(CLIENT))
     );
-    assert!(console.log().contains("client certificate answers for"), "{}", console.log());
+    console.logged("client certificate answers for").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -137,8 +142,7 @@ async fn a_workloads_token_is_exchanged() {
     shows_backends(&console.page("/g/prod/backends").await);
     assert_eq!(azure.bearers(), ["by-workload"]);
     assert_eq!(entra.issuer.asked().remove(0).parameters["client_assertion"], "kubernetes-token");
-    let log = console.log();
-    assert!(log.contains("workload identity answers for") && !log.contains("kubernetes-token"), "{log}");
+    assert!(!console.logged("workload identity answers for").await.contains("kubernetes-token"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -147,7 +151,10 @@ async fn a_wrong_secret_is_said_and_nobody_else_answers() {
         "error": "invalid_client", "error_codes": [7000215], "trace_id": "trace-7",
         "error_description": format!("AADSTS7000215: Invalid client secret provided: {SECRET} Trace ID: trace-7"),
     });
-    let (entra, azure) = (Entra::start(move |_| (401, refusal.clone())).await, Azure::start().await);
+    let is_corrected = Arc::new(AtomicBool::new(false));
+    let corrected = is_corrected.clone();
+    let answering = move |_| if corrected.load(Ordering::SeqCst) { entra_token("corrected") } else { (401, refusal.clone()) };
+    let (entra, azure) = (Entra::start(answering).await, Azure::start().await);
     let managed = Issuer::plain(|_| managed_token("someone else", 3600)).await;
     let endpoint = format!("{}/msi/token", managed.url);
     let more = [("AZURE_CLIENT_SECRET", SECRET), ("IDENTITY_ENDPOINT", endpoint.as_str()), ("IDENTITY_HEADER", "h")];
@@ -161,9 +168,14 @@ async fn a_wrong_secret_is_said_and_nobody_else_answers() {
         assert!(!text.contains(SECRET), "{text}");
     }
     assert!(azure.bearers().is_empty() && managed.asked().is_empty());
-    let log = console.log();
+    let log = console.logged("no new token for").await;
     assert_eq!(log.matches("no new token for").count(), 1, "{log}");
     assert!(log.contains("AADSTS7000215") && !log.contains(SECRET), "{log}");
+
+    is_corrected.store(true, Ordering::SeqCst);
+    shows_backends(&console.page("/g/prod/backends").await);
+    assert_eq!(azure.bearers(), ["corrected"]);
+    console.logged("again").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -194,11 +206,11 @@ async fn developer_tools_answer_where_nothing_else_does() {
     let console = Process::start(&azure, &[shell, ("PATH", tools.path().to_str().unwrap())]).await;
     shows_backends(&console.page("/g/prod/backends").await);
     assert_eq!(azure.bearers(), ["of-a-developer"]);
-    assert!(console.log().contains("Azure CLI answers for"), "{}", console.log());
+    console.logged("Azure CLI answers for").await;
 
     let nobody = Process::start(&azure, &[shell, ("PATH", "/nowhere")]).await;
     let (status, text) = nobody.page("/g/prod/backends").await;
     assert_eq!(status, 503, "{text}");
     assert!(text.contains("sign in to Azure") && text.contains("no credential is configured"), "{text}");
-    assert!(nobody.log().contains("Azure CLI (az not found on PATH)"), "{}", nobody.log());
+    nobody.logged("Azure CLI (az not found on PATH)").await;
 }

@@ -21,6 +21,7 @@ use tokio_rustls::{
     rustls::{self, ServerConfig, pki_types::PrivateKeyDer},
     server::TlsStream,
 };
+use tokio_util::task::TaskTracker;
 
 /// One request: query and form together.
 #[derive(Debug, Clone)]
@@ -45,7 +46,7 @@ impl Issuer {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let issuer = Self::at(&format!("http://{}", listener.local_addr().unwrap()), answering);
         let router = issuer.router();
-        tokio::task::spawn(async move { axum::serve(listener, router).await });
+        TaskTracker::new().spawn(async move { axum::serve(listener, router).await });
         issuer
     }
 
@@ -55,7 +56,7 @@ impl Issuer {
         let issuer = Self::at(&format!("https://{}", tcp.local_addr().unwrap()), answering);
         let router = issuer.router();
         let listener = TlsListener { tcp, acceptor: authority.acceptor() };
-        tokio::task::spawn(async move { axum::serve(listener, router).await });
+        TaskTracker::new().spawn(async move { axum::serve(listener, router).await });
         issuer
     }
 

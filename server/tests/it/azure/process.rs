@@ -1,5 +1,6 @@
 //! The console as a process with an environment of its own, and the Azure that it manages.
 
+use crate::harness::until;
 use axum::{
     Router,
     body::{Body, to_bytes},
@@ -14,6 +15,7 @@ use std::{
 };
 use tempfile::TempDir;
 use tokio::net::TcpListener;
+use tokio_util::task::TaskTracker;
 
 /// Resource Manager: the emulator, behind a door that writes down which bearers come through.
 pub struct Azure {
@@ -39,7 +41,7 @@ impl Azure {
         let door = Door { http, behind: emulator.arm_url(), bearers: bearers.clone() };
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let arm_url = format!("http://{}", listener.local_addr().unwrap());
-        tokio::task::spawn(async move { axum::serve(listener, Router::new().fallback(pass).with_state(door)).await });
+        TaskTracker::new().spawn(async move { axum::serve(listener, Router::new().fallback(pass).with_state(door)).await });
         Self { arm_url, emulator, bearers }
     }
 
@@ -124,8 +126,10 @@ impl Process {
         (answer.status().as_u16(), answer.text().await.unwrap())
     }
 
-    pub fn log(&self) -> String {
-        self.log.lock().unwrap().clone()
+    /// Everything that was logged, once this was.
+    pub async fn logged(&self, text: &str) -> String {
+        let found = || async { Some(self.log.lock().unwrap().clone()).filter(|log| log.contains(text)) };
+        until(&format!("`{text}` is logged"), found).await
     }
 }
 
