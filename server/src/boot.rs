@@ -50,8 +50,8 @@ impl Running {
     pub async fn start(config: Config) -> Result<Self, BootError> {
         let (listener, address) = bind(config.http.listen).await?;
         let store = open(&config).await?; // makes the data directory, where the emulator keeps its state
-        let Gateways { settings, embedded } = gateways::connect(&config).await?;
         let (tasks, stopping, clock) = (TaskTracker::new(), CancellationToken::new(), Clock::system());
+        let Gateways { settings, embedded } = gateways::connect(&config, &clock).await?;
         let control = Control::new(Settings {
             gateways: settings,
             store: store.clone(),

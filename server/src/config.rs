@@ -25,6 +25,7 @@ pub use log::{LogConfig, LogFormat};
 pub use session::SessionConfig;
 pub use source::{Flags, Origin, Sources};
 
+use crate::azure::Environment;
 use std::path::PathBuf;
 
 /// The keys that a configuration file may hold outside `[[gateway]]`.
@@ -73,6 +74,8 @@ pub struct Config {
     pub log: LogConfig,
     pub emulator: EmulatorConfig,
     pub gateways: Vec<GatewayConfig>,
+    /// Who the service is for Azure: read when a gateway has `credential = "service"`.
+    pub azure: Option<Environment>,
 }
 
 impl Config {
@@ -88,6 +91,7 @@ impl Config {
             oidc.mapping.gateways = with_lists.map(|gateway| (gateway.name.clone(), gateway.lists.clone())).collect();
         }
         let emulator = EmulatorConfig::read(&sources, &gateways)?;
+        let needs_azure = gateways.iter().any(|gateway| gateway.credential == Credential::Service);
         Ok(Self {
             http: HttpConfig::read(&sources, &auth)?,
             data_dir: PathBuf::from(sources.text("data_dir")?.map_or_else(|| "./data".to_owned(), |setting| setting.value)),
@@ -99,6 +103,7 @@ impl Config {
             log: LogConfig::read(&sources)?,
             emulator,
             gateways,
+            azure: needs_azure.then(|| Environment::read(&sources)).transpose()?,
         })
     }
 

@@ -6,6 +6,7 @@
 #![recursion_limit = "256"]
 
 pub mod auth;
+pub mod azure;
 pub mod boot;
 pub mod cli;
 pub mod config;

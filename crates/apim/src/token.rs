@@ -12,9 +12,17 @@ pub enum TokenError {
     /// The person, or whoever runs the service, has to sign in (again).
     #[error("sign-in is required: {0}")]
     SignInRequired(String),
-    /// The token endpoint answered and refused.
+    /// The token endpoint answered and refused, or answered something that is no token.
     #[error("the token was refused: {code} {message}")]
-    Refused { code: String, message: String },
+    Refused {
+        /// HTTP status; 0 where the refusal is not an answer's.
+        status: u16,
+        /// The endpoint's own: `AADSTS7000215`, `invalid_client`.
+        code: String,
+        message: String,
+        /// The endpoint's id of the request (Entra ID: trace id).
+        request_id: Option<String>,
+    },
     /// The token endpoint did not answer.
     #[error("{address} does not answer")]
     Unavailable {
@@ -25,6 +33,14 @@ pub enum TokenError {
     /// No token before the call's deadline.
     #[error("no token was issued in time")]
     TimedOut,
+}
+
+impl TokenError {
+    /// What was issued can't be sent.
+    pub(crate) fn unusable() -> Self {
+        let message = "what was issued can't be a header.".into();
+        Self::Refused { status: 0, code: "InvalidToken".into(), message, request_id: None }
+    }
 }
 
 /// Gives tokens whose audience is the configured Azure Resource Manager.

@@ -149,6 +149,7 @@ impl Finish {
             (apim::Error::Api(api), _) => format!("Azure answered {} {}: it may have been done", api.status, api.code),
             (_, Outcome::Unknown) => "Sent, but no answer came back".to_owned(),
             (apim::Error::Unavailable { address, .. }, _) => format!("Not sent: {address} does not answer"),
+            (apim::Error::Token(_), _) => "Not sent: there was no token for Azure".to_owned(),
             _ => "Not sent".to_owned(),
         };
         Self { note, upstream, correlation_id, ..Self::of(outcome) }

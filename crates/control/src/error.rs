@@ -22,6 +22,9 @@ pub enum Error {
     Upstream(Upstream),
     #[error("no answer from {address}")]
     Unavailable { address: String },
+    /// There is no token to call Azure with, and no address that could be blamed.
+    #[error("no token: {0}")]
+    NoToken(String),
     /// A change was sent and its answer was lost.
     #[error("outcome unknown")]
     OutcomeUnknown { address: Option<String>, upstream: Option<Upstream> },
@@ -53,7 +56,7 @@ impl Error {
             Self::Conflict(_) => ProblemCode::Conflict,
             Self::Throttled { .. } => ProblemCode::Throttled,
             Self::Upstream(_) => ProblemCode::Upstream,
-            Self::Unavailable { .. } => ProblemCode::Unavailable,
+            Self::Unavailable { .. } | Self::NoToken(_) => ProblemCode::Unavailable,
             Self::OutcomeUnknown { .. } => ProblemCode::Unknown,
             Self::Internal { .. } | Self::Audited { .. } => ProblemCode::Internal,
         }
@@ -107,6 +110,7 @@ impl Error {
             Self::Upstream(upstream) if upstream.message.is_empty() => format!("Azure answered with status {}.", upstream.status),
             Self::Upstream(upstream) => upstream.message.clone(),
             Self::Unavailable { address } => format!("{address} does not answer."),
+            Self::NoToken(reason) => format!("The console can't sign in to Azure: {reason}"),
             Self::OutcomeUnknown { .. } => {
                 "The change was sent, but no answer came back: it may or may not have been made. The audit log shows it, and the console finds out.".into()
             }
@@ -152,7 +156,22 @@ impl From<apim::Error> for Error {
                 }
             }
             apim::Error::Unavailable { address, .. } | apim::Error::TimedOut { address } => Self::Unavailable { address },
-            error @ (apim::Error::Token(_) | apim::Error::Protocol(_)) => Self::internal("Azure", error),
+            apim::Error::Token(error) => error.into(),
+            error @ apim::Error::Protocol(_) => Self::internal("Azure", error),
+        }
+    }
+}
+
+/// Nothing was sent to Azure: the problem is the token endpoint's, or the sign-in's.
+impl From<apim::TokenError> for Error {
+    fn from(error: apim::TokenError) -> Self {
+        match error {
+            apim::TokenError::Refused { status, code, message, request_id } => {
+                Self::Upstream(Upstream { status, code, message: format!("Azure issued no token: {message}"), request_id })
+            }
+            apim::TokenError::Unavailable { address, .. } => Self::Unavailable { address },
+            apim::TokenError::SignInRequired(reason) => Self::NoToken(reason),
+            apim::TokenError::TimedOut => Self::NoToken("no token was issued in time.".into()),
         }
     }
 }

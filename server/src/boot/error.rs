@@ -14,6 +14,8 @@ pub enum BootError {
     Gateway { name: String, source: apim::AddressError },
     #[error("gateway `{name}`: arm_url is not a URL")]
     ArmUrl { name: String, source: url::ParseError },
+    #[error("gateway `{name}`: credential = \"service\"")]
+    Service { name: String, source: crate::azure::SetupError },
     #[error("the HTTP client")]
     HttpClient(#[from] apim::HttpClientError),
     #[error("the HTTP client for the identity provider")]

@@ -3,10 +3,11 @@
 use super::BootError;
 use crate::{
     Config,
+    azure::{Environment, ServiceTokens},
     config::{Credential, GatewayConfig},
 };
 use apim::{ApiVersions, ServiceAddress, StaticToken, TokenSource};
-use control::GatewaySettings;
+use control::{Clock, GatewaySettings};
 use domain::gateway::Gateway;
 use secrecy::SecretString;
 use std::sync::Arc;
@@ -19,16 +20,32 @@ pub(super) struct Gateways {
 }
 
 /// Starts the emulator when it is wanted; contacts nobody.
-pub(super) async fn connect(config: &Config) -> Result<Gateways, BootError> {
-    let mut settings = config.gateways.iter().map(configured).collect::<Result<Vec<_>, _>>()?;
+pub(super) async fn connect(config: &Config, clock: &Clock) -> Result<Gateways, BootError> {
+    let mut settings = all_configured(config, clock)?;
     let embedded = Embedded::start(config).await?;
     if let Some(gateway) = embedded.gateway() {
-        settings.insert(0, settings_of(gateway, ApiVersions::default(), vec!["gpt-4o".into(), "gpt-4o-mini".into()])?);
+        let deployments = vec!["gpt-4o".into(), "gpt-4o-mini".into()];
+        settings.insert(0, settings_of(gateway, ApiVersions::default(), deployments, emulator_token())?);
     }
     Ok(Gateways { settings, embedded })
 }
 
-fn configured(config: &GatewayConfig) -> Result<GatewaySettings, BootError> {
+fn all_configured(config: &Config, clock: &Clock) -> Result<Vec<GatewaySettings>, BootError> {
+    let nobody = Environment::default();
+    let mut service = ServiceTokens::new(config.azure.as_ref().unwrap_or(&nobody), clock.clone());
+    let with_token = |gateway: &GatewayConfig| {
+        let token = match gateway.credential {
+            Credential::Emulator => emulator_token(),
+            Credential::Service => {
+                service.for_arm(&gateway.arm_url).map_err(|source| BootError::Service { name: gateway.name.clone(), source })?
+            }
+        };
+        configured(gateway, token)
+    };
+    config.gateways.iter().map(with_token).collect()
+}
+
+fn configured(config: &GatewayConfig, token: Arc<dyn TokenSource>) -> Result<GatewaySettings, BootError> {
     let info = Gateway {
         name: config.name.clone(),
         service: config.service.clone(),
@@ -40,14 +57,19 @@ fn configured(config: &GatewayConfig) -> Result<GatewaySettings, BootError> {
         is_read_only: config.is_read_only,
     };
     let versions = config.api_version.as_ref().map_or_else(ApiVersions::default, ApiVersions::with_override);
-    settings_of(info, versions, config.deployments.clone())
+    settings_of(info, versions, config.deployments.clone(), token)
 }
 
-fn settings_of(info: Gateway, versions: ApiVersions, deployments: Vec<String>) -> Result<GatewaySettings, BootError> {
+fn settings_of(
+    info: Gateway,
+    versions: ApiVersions,
+    deployments: Vec<String>,
+    token: Arc<dyn TokenSource>,
+) -> Result<GatewaySettings, BootError> {
     let arm_url = Url::parse(&info.arm_url).map_err(|source| BootError::ArmUrl { name: info.name.clone(), source })?;
     let address = ServiceAddress::new(arm_url, info.subscription_id.clone(), info.resource_group.clone(), info.service.clone())
         .map_err(|source| BootError::Gateway { name: info.name.clone(), source })?;
-    Ok(GatewaySettings { info, address, versions, token: emulator_token(), deployments })
+    Ok(GatewaySettings { info, address, versions, token, deployments })
 }
 
 /// An emulator takes any token that is not empty.

@@ -23,7 +23,7 @@ impl ConfigError {
         Self::Missing { key, message: message.into() }
     }
 
-    pub(super) fn invalid(origin: &Origin, message: impl Into<String>) -> Self {
+    pub(crate) fn invalid(origin: &Origin, message: impl Into<String>) -> Self {
         Self::Invalid { origin: origin.clone(), message: message.into() }
     }
 }

@@ -33,6 +33,8 @@ const KEYS: &[&str] = &[
 pub enum Credential {
     /// An emulator on this machine, which takes any token.
     Emulator,
+    /// The console's own identity in Azure.
+    Service,
 }
 
 #[derive(Debug, Clone)]
@@ -142,11 +144,12 @@ impl Reader {
         let (text, origin) = self.required("credential")?;
         match text.as_str() {
             "emulator" => Ok(Credential::Emulator),
-            "user" | "service" => Err(ConfigError::invalid(
-                &origin,
-                format!("`{text}` is not part of this version: it connects to emulators only (credential = \"emulator\")"),
-            )),
-            other => Err(ConfigError::invalid(&origin, format!("`{other}` is not valid: expected `emulator`"))),
+            "service" => Ok(Credential::Service),
+            "user" => {
+                let message = "`user` is not part of this version: it connects as a service (credential = \"service\") or to an emulator";
+                Err(ConfigError::invalid(&origin, message))
+            }
+            other => Err(ConfigError::invalid(&origin, format!("`{other}` is not valid: expected `service` or `emulator`"))),
         }
     }
 

@@ -89,6 +89,11 @@ impl Sources {
         Ok(file.gateways.iter().map(|section| (section.clone(), file.path.clone())).collect())
     }
 
+    /// A variable that is not this product's own, by its full name.
+    pub fn variable(&self, name: &str) -> Option<String> {
+        (self.variable)(name)
+    }
+
     fn find(&self, key: &str) -> Option<Setting<Raw>> {
         if let Some(text) = self.flags.settings.get(key) {
             let origin = Origin::Flag(format!("--{}", key.replace(['_', '.'], "-")));

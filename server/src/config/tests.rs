@@ -92,6 +92,13 @@ fn gateways_are_read_and_checked() {
     assert!(refusal(&format!("{GATEWAY}{GATEWAY}")).contains("two gateways are named `dev`"));
     assert!(refusal(&GATEWAY.replace("\"emulator\"", "\"user\"")).contains("not part of this version"));
     assert!(refusal(&GATEWAY.replace("service = \"local-apim\"\n", "")).contains("`service`: is missing"));
+
+    let service = GATEWAY.replace("\"emulator\"", "\"service\"");
+    assert_eq!(load(&service, &[], &[]).unwrap().gateways[0].credential, Credential::Service, "loopback, for tests");
+    let azure = load(&service.replace("arm_url", "# arm_url").replace("gateway_url", "# gateway_url"), &[], &[]).unwrap();
+    assert_eq!(azure.gateways[0].arm_url, "https://management.azure.com");
+    assert_eq!(azure.gateways[0].gateway_url, "https://local-apim.azure-api.net");
+    assert!(refusal(&service.replace("127.0.0.1:4280", "10.0.0.7")).contains("http is for loopback addresses only"));
 }
 
 #[test]

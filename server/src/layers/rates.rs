@@ -2,6 +2,7 @@
 //! dangerous. Only with sign-in: in local mode there is one person, on this machine.
 
 use crate::{config::HttpConfig, layers::RequestId, problem};
+use app::routes::gateway_of;
 use axum::{
     extract::{ConnectInfo, Request, State},
     middleware::Next,
@@ -77,7 +78,7 @@ pub async fn limit_rates(State(rates): State<Rates>, request: Request, next: Nex
 
 /// Pages are not counted: their readings are shared and kept.
 fn class(method: &Method, path: &str) -> Option<Class> {
-    let is_subscription_form = method == Method::POST && path.starts_with("/g/") && path.contains("/subscriptions/");
+    let is_subscription_form = method == Method::POST && gateway_of(path).is_some() && path.contains("/subscriptions/");
     match path {
         _ if path.starts_with("/auth/") => Some(Class::SignIn),
         _ if path.starts_with("/api/subscriptions/reveal") || is_subscription_form => Some(Class::Reveal),

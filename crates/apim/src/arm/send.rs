@@ -94,8 +94,8 @@ impl ArmClient {
     async fn attempt(&self, request: &Request, deadline: Instant) -> Result<Answer, Error> {
         let left = deadline.saturating_duration_since(Instant::now());
         let token = timeout(left, self.inner.token.token()).await.map_err(|_| TokenError::TimedOut)??;
-        let mut bearer = HeaderValue::try_from(format!("Bearer {}", token.expose_secret()))
-            .map_err(|_| Error::Token(TokenError::Refused { code: "InvalidToken".into(), message: "it can't be a header".into() }))?;
+        let mut bearer =
+            HeaderValue::try_from(format!("Bearer {}", token.expose_secret())).map_err(|_| Error::Token(TokenError::unusable()))?;
         bearer.set_sensitive(true);
 
         let left = deadline.saturating_duration_since(Instant::now()).min(self.inner.limits.request_timeout);
