@@ -15,12 +15,11 @@ use axum::{
     response::{IntoResponse, Response},
     routing::post,
 };
-use control::{Op, RelayAnswer};
+use control::{Lease, Op, RelayAnswer};
 use domain::{Problem, ProblemCode};
 use futures::StreamExt;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use target::{Choice, route};
-use tokio_util::sync::CancellationToken;
 
 /// `body_limit` in bytes.
 pub fn routes(body_limit: usize) -> Router<AppState> {
@@ -62,9 +61,9 @@ async fn relay(
 }
 
 /// Ends with the process, and with the session or token that it came by.
-fn streamed(answer: RelayAnswer, state: &AppState, lease: CancellationToken) -> Response {
+fn streamed(answer: RelayAnswer, state: &AppState, lease: Lease) -> Response {
     let until_stopped = answer.body.take_until(state.stopping.clone().cancelled_owned());
-    let body = Body::from_stream(until_stopped.take_until(lease.cancelled_owned()));
+    let body = Body::from_stream(until_stopped.take_until(Box::pin(async move { lease.cancelled().await })));
     let mut response = body.into_response();
     *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::BAD_GATEWAY);
     let fixed = [

@@ -8,7 +8,7 @@ mod me;
 mod sign_in;
 mod tokens;
 
-pub use leases::Leases;
+pub use leases::{Lease, Leases};
 pub use sign_in::{NewSession, ProviderLogout, Refusal};
 
 use crate::{

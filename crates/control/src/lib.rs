@@ -30,7 +30,7 @@ mod turns;
 pub use chat::RelayAnswer;
 pub use error::Error;
 pub use gateways::GatewaySettings;
-pub use identity::{Leases, NewSession, ProviderLogout, Refusal};
+pub use identity::{Lease, Leases, NewSession, ProviderLogout, Refusal};
 pub use op::{Clock, Op};
 
 use gateways::Gateways;

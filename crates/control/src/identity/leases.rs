@@ -3,31 +3,40 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError, Weak},
 };
 use tokio_util::sync::CancellationToken;
 
+/// Leases that nobody holds any more are swept out past this many.
+const SWEEP_AT: usize = 1024;
+
+/// Held by an open answer; cancelled when what it came by is revoked.
+pub type Lease = Arc<CancellationToken>;
+
 /// By session or token. Cheap to clone.
 #[derive(Clone, Default)]
-pub struct Leases(Arc<Mutex<HashMap<String, CancellationToken>>>);
+pub struct Leases(Arc<Mutex<HashMap<String, Weak<CancellationToken>>>>);
 
 impl Leases {
     /// A lease for something that may outlive its request; ends with [`Leases::end`].
-    pub fn of(&self, id: &str) -> CancellationToken {
+    pub fn of(&self, id: &str) -> Lease {
         let mut leases = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if leases.len() > 1024 {
-            // Whoever still streams keeps a clone of the token, but a revocation must find it: only
-            // those that nobody can wait for any more may go.
-            leases.retain(|_, token| !token.is_cancelled());
+        if let Some(lease) = leases.get(id).and_then(Weak::upgrade) {
+            return lease;
         }
-        leases.entry(id.to_owned()).or_default().clone()
+        if leases.len() >= SWEEP_AT {
+            leases.retain(|_, lease| lease.strong_count() > 0);
+        }
+        let lease = Lease::default();
+        leases.insert(id.to_owned(), Arc::downgrade(&lease));
+        lease
     }
 
     /// Ends all that holds it.
     pub fn end(&self, id: &str) {
         let found = self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(id);
-        if let Some(token) = found {
-            token.cancel();
+        if let Some(lease) = found.and_then(|lease| lease.upgrade()) {
+            lease.cancel();
         }
     }
 }
@@ -43,5 +52,17 @@ mod tests {
         leases.end("a");
         assert!(first.is_cancelled() && second.is_cancelled() && !other.is_cancelled());
         assert!(!leases.of("a").is_cancelled(), "a new one begins afresh");
+    }
+
+    #[test]
+    fn what_nobody_holds_does_not_pile_up() {
+        let leases = Leases::default();
+        let held = leases.of("held");
+        for number in 0..3 * SWEEP_AT {
+            leases.of(&number.to_string());
+        }
+        assert!(leases.0.lock().unwrap().len() <= SWEEP_AT);
+        leases.end("held");
+        assert!(held.is_cancelled());
     }
 }
