@@ -9,6 +9,7 @@ pub mod auth;
 pub mod boot;
 pub mod cli;
 pub mod config;
+mod exports;
 pub mod forms;
 mod jobs;
 mod layers;

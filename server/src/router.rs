@@ -22,7 +22,7 @@ use crate::{
     AppState,
     auth::local::{LocalAuth, sign_in},
     config::HttpConfig,
-    forms,
+    exports, forms,
     layers::{AllowedHosts, assign_request_id, check_host, panicked, security_headers, trace},
     probes, relay, render,
     sessions::{self, Sessions},
@@ -103,6 +103,7 @@ fn handlers(state: &AppState, surface: &Surface) -> Router<AppState> {
     Router::new()
         .leptos_routes_with_context(state, pages, ssr::provide(state.control.clone()), move || app::shell(options.clone()))
         .merge(forms::routes())
+        .merge(exports::routes())
         .merge(relay::routes(surface.relay_body_limit))
         .fallback(render::not_found)
 }

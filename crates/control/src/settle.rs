@@ -105,8 +105,7 @@ impl Control {
             }
             Finding::CannotTell => return Ok(Outcome::Unknown),
         };
-        gateway.sweeps.forget_backends();
-        gateway.sweeps.forget();
+        gateway.forget(&intent.target.kind);
         let etag = current.map(|(etag, _)| etag);
         self.append(intent, Finish { note: note.into(), etag, ..Finish::of(outcome) }).await?;
         Ok(outcome)

@@ -2,7 +2,7 @@
 //! endpoint in front of it, and leaves audit rows when it changes, reveals or invokes.
 
 use crate::{
-    harness::{Answer, Console, draft, save, single},
+    harness::{Answer, Console, draft, form, save, single},
     routes::{ENDPOINTS, PAGES, POSTS},
 };
 use domain::Operation;
@@ -117,12 +117,6 @@ async fn endpoints_answer_the_console_and_nobody_else() {
         let request = console.browse(Method::POST, path).form(&[("do", "save")]);
         refused_from_outside(&console, path, request).await;
     }
-}
-
-/// A form of this kind: its values by path.
-fn form(kind: &str, parent: &str, name: &str, variant: &str, values: Value, etag: Option<&str>) -> Value {
-    let key = json!({ "gateway": "local", "kind": kind, "parent": parent, "name": name });
-    json!({ "save": { "key": key, "draft": { "name": name, "variant": variant, "values": values }, "etag": etag } })
 }
 
 /// Each change, reveal and deletion of the resources beside backends, once.
