@@ -44,8 +44,11 @@ const EMULATED: &[(&str, &str, &str)] = &[
 ];
 
 /// What reaches an operation beside the server functions: a form's path.
-const REACHED: &[(&str, &str)] =
-    &[("Backend_CreateOrUpdate", "/g/local/backends/new"), ("AIGateway_ChatCompletions", "/g/local/playground")];
+const REACHED: &[(&str, &str)] = &[
+    ("Backend_CreateOrUpdate", "/g/local/backends/new"),
+    ("ApiOperation_CreateOrUpdate", "/g/local/new-llm-api"),
+    ("AIGateway_ChatCompletions", "/g/local/playground"),
+];
 
 /// In the vocabulary, outside the mission, and not offered by any page yet.
 const NOT_OFFERED: &[Operation] = &[Operation::UsageList];

@@ -163,6 +163,6 @@ async fn an_export_is_a_file_of_the_list_without_formulas() {
     console
         .switch(json!([{ "method": "GET", "do": { "answer": { "status": 403, "code": "AuthorizationFailed", "message": "No." } } }]))
         .await;
-    let refused: Value = json!(console.page("/g/local/products/export.csv?refresh=1").await.expect(502).text);
+    let refused: Value = json!(console.page("/g/local/apis/openai/diagnostics/export.csv").await.expect(502).text);
     assert!(refused.as_str().unwrap().contains("Request id: "), "{refused}");
 }

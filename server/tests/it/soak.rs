@@ -70,9 +70,10 @@ impl Lane<'_> {
 
     /// Tries until it is applied, as people do; every attempt is written down.
     async fn change(&self, what: &str, attempt: impl AsyncFn() -> Answer) {
+        let mut said = Value::Null;
         for _ in 0..TRIES {
             let answer = attempt().await;
-            let said = answer.json();
+            said = answer.json();
             let audit_id = said["audit_id"].as_str().filter(|id| !id.is_empty()).map(str::to_owned);
             let outcome = match (answer.status, said["code"].as_str()) {
                 (200, _) => "applied".to_owned(),
@@ -88,17 +89,18 @@ impl Lane<'_> {
                 return;
             }
         }
-        panic!("{what} was never applied");
+        panic!("{what} was never applied: {said}");
     }
 
     /// What became of an unknown change: presses the button until the console has found out.
     async fn settled(&self, id: &str) -> String {
-        loop {
+        for _ in 0..TRIES {
             let answer = self.console.call("audit/settle", json!({ "id": id })).await;
             if answer.status == 200 && answer.json() != "unknown" {
                 return answer.json().as_str().unwrap().to_owned();
             }
         }
+        panic!("it is still not known what became of {:#}", self.console.entry(id).await);
     }
 
     async fn save(&self, slug: &str, kind: &str, parent: &str, name: &str, variant: &str, values: Value) {
