@@ -302,13 +302,15 @@ fn assert_kept(case: &Case, write: &Exchange, read: &Value) {
     assert_eq!(write.sent["properties"], expected, "{}", case.what);
 }
 
+/// Azure answers null for what is not set, and takes it back; its schemas know no null.
 fn assert_described(folder: &Path, case: &Case, write: &Exchange) {
+    let sent = without_nulls(&write.sent);
     match (write.method.as_str(), case.kind.put) {
-        ("PATCH", _) => swagger::assert_valid(&swagger::schema(folder, "definitions.json", case.kind.patch), &case.what, &write.sent),
-        (_, Schema::Stable(name)) => swagger::assert_valid(&swagger::schema(folder, "definitions.json", name), &case.what, &write.sent),
+        ("PATCH", _) => swagger::assert_valid(&swagger::schema(folder, "definitions.json", case.kind.patch), &case.what, &sent),
+        (_, Schema::Stable(name)) => swagger::assert_valid(&swagger::schema(folder, "definitions.json", name), &case.what, &sent),
         (_, Schema::Preview(name)) => {
             let schema = swagger::schema(folder, "arm-schema-2025-09-01-preview.json", name);
-            swagger::assert_valid(&schema, &case.what, &write.sent["properties"]);
+            swagger::assert_valid(&schema, &case.what, &sent["properties"]);
         }
     }
 }
