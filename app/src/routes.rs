@@ -34,6 +34,13 @@ pub mod posts {
     pub const THEME: &str = "/theme";
 }
 
+/// Paths of files to download, as the server's router writes them.
+pub mod downloads {
+    pub const BACKENDS: &str = "/g/{gateway}/backends/export.csv";
+    pub const RESOURCES: &str = "/g/{gateway}/{collection}/export.csv";
+    pub const API_DIAGNOSTICS: &str = "/g/{gateway}/apis/{parent}/diagnostics/export.csv";
+}
+
 pub fn home() -> String {
     "/".into()
 }
@@ -44,6 +51,11 @@ pub fn overview(gateway: &str) -> String {
 
 pub fn backends(gateway: &str) -> String {
     format!("{}/backends", overview(gateway))
+}
+
+/// The list as a file.
+pub fn export_backends(gateway: &str) -> String {
+    format!("{}/export.csv", backends(gateway))
 }
 
 /// The page that all new backends start on.
@@ -79,6 +91,11 @@ pub fn resources(gateway: &str, kind: Kind, parent: &str) -> String {
         "" => format!("{}/{}", overview(gateway), kind.slug()),
         api => format!("{}/apis/{}/{}", overview(gateway), segment(api), kind.slug()),
     }
+}
+
+/// The list as a file.
+pub fn export_resources(gateway: &str, kind: Kind, parent: &str) -> String {
+    format!("{}/export.csv", resources(gateway, kind, parent))
 }
 
 pub fn resource(key: &Key) -> String {

@@ -10,6 +10,7 @@ pub mod azure;
 pub mod boot;
 pub mod cli;
 pub mod config;
+mod exports;
 pub mod forms;
 mod jobs;
 mod layers;

@@ -23,7 +23,7 @@ use crate::{
     AppState,
     auth::{Auth, identify, oidc},
     config::HttpConfig,
-    forms,
+    exports, forms,
     layers::{AllowedHosts, ContentPolicy, Rates, assign_request_id, check_host, limit_rates, panicked, security_headers, trace},
     probes, relay, render,
     sessions::{self, Sessions},
@@ -126,6 +126,7 @@ fn handlers(state: &AppState, surface: &Surface) -> Router<AppState> {
         })
         .merge(signing_in)
         .merge(forms::routes())
+        .merge(exports::routes())
         .merge(relay::routes(surface.relay_body_limit))
         .fallback(render::not_found)
 }

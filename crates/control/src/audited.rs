@@ -38,7 +38,8 @@ pub(crate) struct Applied<T> {
 
 impl Control {
     /// Records the intent, makes the call, records the outcome; gives back the value and the id of
-    /// the audit entry. Runs to its end even when whoever asked has gone.
+    /// the audit entry. Kept readings are forgotten after a change, whatever became of it. Runs to
+    /// its end even when whoever asked has gone.
     pub(crate) async fn audited<T, Call>(
         &self,
         op: &Op,
@@ -51,8 +52,15 @@ impl Control {
     {
         let (control, op) = (self.clone(), op.clone());
         let work = async move {
+            let changed = is_change(&change).then(|| (change.target.gateway.clone(), change.target.kind.clone()));
             let open = control.open_audit(&op, change).await?;
-            match call().await {
+            let answer = call().await;
+            if let Some((gateway, kind)) = changed
+                && let Ok(connected) = control.gateway(&gateway)
+            {
+                connected.forget(&kind);
+            }
+            match answer {
                 Ok(applied) => {
                     let correlation_id = applied.receipt.correlation_id.clone();
                     open.finish(Finish { note: applied.note, etag: applied.etag, correlation_id, ..Finish::of(Outcome::Applied) }).await;
@@ -67,8 +75,7 @@ impl Control {
 
     /// A gateway that is read-only takes no change from here, whatever the role.
     fn writable(&self, change: &Change) -> Result<(), Error> {
-        let is_change = matches!(change.operation.effect(), Effect::Write | Effect::Delete) && !change.target.gateway.is_empty();
-        if is_change && self.inner.gateways.find(&change.target.gateway)?.info.is_read_only {
+        if is_change(change) && !change.target.gateway.is_empty() && self.inner.gateways.find(&change.target.gateway)?.info.is_read_only {
             return Err(Error::ReadOnly { gateway: change.target.gateway.clone() });
         }
         Ok(())
@@ -203,6 +210,10 @@ impl Drop for OpenAudit {
             }
         });
     }
+}
+
+fn is_change(change: &Change) -> bool {
+    matches!(change.operation.effect(), Effect::Write | Effect::Delete)
 }
 
 fn address_of(error: &apim::Error) -> Option<String> {

@@ -24,18 +24,15 @@ impl Control {
         addressable("MCP server", server)?;
         let call = op.call();
         let resource = connected.read_resource(op, &Key::new(gateway, Kind::McpServer, server)).await?.value;
-        let (tools, apis, operations, findings) = futures::join!(
-            connected.arm.list_tools(&call, server),
-            connected.resources(op, Kind::Api, "", false),
-            operations(&connected, op, api),
-            check_up(&connected, op, server),
-        );
+        let tools = connected.arm.list_tools(&call, server).await?;
+        let (apis, findings) = futures::join!(connected.resources(op, Kind::Api, "", false), check_up(&connected, op, server, &tools));
+        let operations = operations(&connected, op, api).await?;
         let path = resource.text("path").unwrap_or_default().trim_matches('/');
         let base = connected.info.gateway_url.trim_end_matches('/');
         Ok(McpDetail {
-            tools: tools?.iter().map(tool).collect(),
+            tools: tools.iter().map(tool).collect(),
             apis: of_kind(Kind::Api, &*apis?).map(|api| api.name().to_owned()).filter(|name| !name.contains(";rev=")).collect(),
-            operations: operations?,
+            operations,
             findings: findings?,
             endpoint: if path.is_empty() { format!("{base}/mcp") } else { format!("{base}/{path}/mcp") },
         })
@@ -131,13 +128,12 @@ async fn operations(connected: &Connected, op: &Op, api: &str) -> Result<Vec<Ope
 }
 
 /// What makes the gateway hold back a stream, or a tool fail.
-async fn check_up(connected: &Connected, op: &Op, server: &str) -> Result<Vec<Finding>, Error> {
+async fn check_up(connected: &Connected, op: &Op, server: &str, tools: &[apim::McpTool]) -> Result<Vec<Finding>, Error> {
     let call = op.call();
-    let (policy, diagnostics, service, tools) = futures::join!(
+    let (policy, diagnostics, service) = futures::join!(
         connected.arm.find_policy(&call, PolicyScope::Api(server), PolicyFormat::RawXml),
         connected.resources(op, Kind::Diagnostic, server, false),
         connected.resources(op, Kind::Diagnostic, "", false),
-        connected.arm.list_tools(&call, server),
     );
     let mut findings = Vec::new();
     let document = policy?.and_then(|tagged| tagged.value.value().map(str::to_owned)).unwrap_or_default();
@@ -152,7 +148,7 @@ async fn check_up(connected: &Connected, op: &Op, server: &str) -> Result<Vec<Fi
             findings.push(bad(format!("{whose} {} logs bodies of answers: streams are held back until they end.", one.name())));
         }
     }
-    findings.extend(mixed_parameters(connected, op, &tools?).await?);
+    findings.extend(mixed_parameters(connected, op, tools).await?);
     if findings.is_empty() {
         findings.push(Finding { tone: Tone::Good, text: "Nothing was found that would hold its streams back.".into() });
     }

@@ -64,7 +64,7 @@ impl Control {
             note: String::new(),
         };
         let (call, arm, product_name, api_name) = (op.call(), connected.arm.clone(), product.to_owned(), api.to_owned());
-        let changed = self
+        let ((), audit_id) = self
             .audited(op, change, move || async move {
                 if is_added {
                     let written = arm.add_product_api(&call, &product_name, &api_name).await?;
@@ -73,9 +73,7 @@ impl Control {
                 let receipt = arm.remove_product_api(&call, &product_name, &api_name).await?;
                 Ok(Applied { value: (), note: "Taken out".into(), etag: None, receipt })
             })
-            .await;
-        connected.sweeps.forget();
-        let ((), audit_id) = changed?;
+            .await?;
         let verb = if is_added { "added" } else { "removed" };
         Ok(Saved { name: api.to_owned(), etag: String::new(), verb: verb.into(), audit_id })
     }

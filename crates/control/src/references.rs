@@ -1,48 +1,41 @@
 //! What refers to what: read before something is deleted, since Azure tells only after.
-//!
-//! Azure lists neither policies nor diagnostics across APIs, so both are read API by API: a few at a
-//! time, kept for a minute, and never more than [`MOST_APIS`]; what was left out is said.
+
+mod read;
 
 use crate::{
     Control, Error, Op,
     gateways::Connected,
-    resources::{base_name, of_kind},
+    resources::base_name,
+    shelf::{Ages, Shelf},
 };
-use apim::{ListQuery, PolicyFormat, PolicyScope, resource_name};
+use apim::{ListQuery, resource_name};
 use domain::resource::{Key, Kind, Related, UsedBy};
-use futures::{StreamExt, stream};
-use moka::future::Cache;
 use policy::References;
+use read::{Holder, Owner};
 use std::{sync::Arc, time::Duration};
 
-const MOST_APIS: usize = 200;
-const AT_A_TIME: usize = 6;
 const KEPT_FOR: Duration = Duration::from_secs(60);
 /// How far back "recent" traffic goes.
 const RECENT_MS: i64 = 7 * 24 * 3600 * 1000;
 
-/// One API with what its parts refer to.
-pub(crate) struct ApiReferences {
-    name: String,
-    kind: Kind,
-    policy: References,
-    /// Diagnostic and its logger.
-    diagnostics: Vec<(String, String)>,
-    is_unread: bool,
-}
-
 /// Kept readings, by ARM principal.
-pub(crate) struct ReferenceCache(Cache<String, Arc<Vec<ApiReferences>>>);
+pub(crate) struct ReferenceCache {
+    holders: Shelf<Holder>,
+    /// MCP servers, each with the APIs that its tools call.
+    servers: Shelf<(String, Vec<String>)>,
+}
 
 impl Default for ReferenceCache {
     fn default() -> Self {
-        Self(Cache::builder().max_capacity(64).time_to_live(KEPT_FOR).build())
+        let ages = Ages { fresh: KEPT_FOR, shown: KEPT_FOR };
+        Self { holders: Shelf::new(ages), servers: Shelf::new(ages) }
     }
 }
 
 impl ReferenceCache {
     pub(crate) fn forget(&self) {
-        self.0.invalidate_all();
+        self.holders.forget();
+        self.servers.forget();
     }
 }
 
@@ -56,12 +49,16 @@ impl Control {
             Kind::NamedValue => named_value(&connected, op, key).await,
             Kind::Product => product(&connected, op, &key.name).await,
             Kind::Api | Kind::McpServer => api(&connected, op, &key.name).await,
+            Kind::Fragment => {
+                let related = by_policy(&connected.references(op).await?.items, |references| has(&references.fragments, &key.name));
+                Ok(Related { is_held: true, ..related })
+            }
             Kind::Subscription => {
                 let since = domain::Timestamp(op.clock.now().0 - RECENT_MS);
                 let calls = self.inner.store.usage.count_calls_of(&key.gateway, &key.name, since).await?;
                 Ok(Related { recent_calls: Some(calls), ..Related::default() })
             }
-            Kind::Diagnostic | Kind::Fragment => Ok(Related::default()),
+            Kind::Diagnostic => Ok(Related::default()),
         }
     }
 
@@ -69,8 +66,7 @@ impl Control {
     pub async fn related_to_backend(&self, op: &Op, gateway: &str, name: &str) -> Result<Related, Error> {
         let permit = op.authorise(domain::Operation::BackendGet)?;
         let connected = self.gateway(&permit, gateway)?;
-        let apis = connected.references(op).await?;
-        Ok(by_policy(&apis, |references| has(&references.backends, name)))
+        Ok(by_policy(&connected.references(op).await?.items, |references| has(&references.backends, name)))
     }
 }
 
@@ -83,30 +79,44 @@ fn used_by(what: &str, kind: Kind, name: &str, part: &str) -> UsedBy {
 }
 
 /// Policies that refer to something, and what could not be read.
-fn by_policy(apis: &[ApiReferences], is_meant: impl Fn(&References) -> bool) -> Related {
-    let found = apis.iter().filter(|api| is_meant(&api.policy));
-    let items = found.map(|api| used_by("policy of the API", Kind::Api, &api.name, "policy")).collect();
-    Related { items, gap: gap(apis), ..Related::default() }
+fn by_policy(holders: &[Holder], is_meant: impl Fn(&References) -> bool) -> Related {
+    let items = holders.iter().filter(|holder| is_meant(&holder.policy)).map(policy_of).collect();
+    Related { items, gap: gap(holders), ..Related::default() }
 }
 
-fn gap(apis: &[ApiReferences]) -> String {
-    let mut gaps = Vec::new();
-    if apis.len() >= MOST_APIS {
-        gaps.push(format!("Only the first {MOST_APIS} APIs were looked at."));
+fn policy_of(holder: &Holder) -> UsedBy {
+    match holder.owner {
+        Owner::Service => UsedBy { what: "policy of".into(), name: "the whole service".into(), kind: None, part: "service".into() },
+        Owner::Product => used_by("policy of the product", Kind::Product, &holder.name, ""),
+        Owner::Fragment => used_by("policy fragment", Kind::Fragment, &holder.name, ""),
+        Owner::Api => used_by("policy of the API", Kind::Api, &holder.name, "policy"),
+        Owner::McpServer => used_by("policy of the MCP server", Kind::McpServer, &holder.name, ""),
     }
-    let unread: Vec<_> = apis.iter().filter(|api| api.is_unread).map(|api| api.name.as_str()).take(5).collect();
+}
+
+fn gap(holders: &[Holder]) -> String {
+    let mut gaps = Vec::new();
+    for (owners, most, what) in
+        [([Owner::Api, Owner::McpServer].as_slice(), read::MOST_APIS, "APIs"), (&[Owner::Product], read::MOST_PRODUCTS, "products")]
+    {
+        if holders.iter().filter(|holder| owners.contains(&holder.owner)).count() >= most {
+            gaps.push(format!("Only the first {most} {what} were looked at."));
+        }
+    }
+    let unread: Vec<_> = holders.iter().filter(|holder| holder.is_unread).map(|holder| holder.name.as_str()).take(5).collect();
     if !unread.is_empty() {
         gaps.push(format!("Azure did not answer about {}.", unread.join(", ")));
     }
-    gaps.push("Policies of products, of single operations and of the whole service are not looked at.".into());
+    gaps.push("Policies of single operations are not looked at.".into());
     gaps.join(" ")
 }
 
-async fn logger(connected: &Connected, op: &Op, name: &str) -> Result<Related, Error> {
-    let apis = connected.references(op).await?;
-    let mut related = by_policy(&apis, |references| has(&references.loggers, name));
-    for api in apis.iter().filter(|api| api.diagnostics.iter().any(|(_, logger)| logger.eq_ignore_ascii_case(name))) {
-        related.items.push(used_by("diagnostics of the API", api.kind, &api.name, "diagnostics"));
+async fn logger(connected: &Arc<Connected>, op: &Op, name: &str) -> Result<Related, Error> {
+    let holders = connected.references(op).await?;
+    let mut related = by_policy(&holders.items, |references| has(&references.loggers, name));
+    for holder in holders.items.iter().filter(|holder| has(&holder.loggers, name)) {
+        let kind = if holder.owner == Owner::McpServer { Kind::McpServer } else { Kind::Api };
+        related.items.push(used_by("diagnostics of the API", kind, &holder.name, "diagnostics"));
     }
     let service = connected.resources(op, Kind::Diagnostic, "", false).await?;
     for diagnostic in &service.items {
@@ -117,11 +127,11 @@ async fn logger(connected: &Connected, op: &Op, name: &str) -> Result<Related, E
     Ok(related)
 }
 
-async fn named_value(connected: &Connected, op: &Op, key: &Key) -> Result<Related, Error> {
+async fn named_value(connected: &Arc<Connected>, op: &Op, key: &Key) -> Result<Related, Error> {
     let display_name = connected.read_resource(op, key).await?.value.text("displayName").unwrap_or(&key.name).to_owned();
-    let apis = connected.references(op).await?;
-    let mut related = by_policy(&apis, |references| has(&references.named_values, &display_name));
-    let reference = format!("{{{{{}}}}}", display_name.to_ascii_lowercase());
+    let holders = connected.references(op).await?;
+    let mut related = by_policy(&holders.items, |references| has(&references.named_values, &display_name));
+    let reference = format!("{{{{{display_name}}}}}").to_ascii_lowercase();
     let holds = |raw: &serde_json::Value| raw.to_string().to_ascii_lowercase().contains(&reference);
     for logger in connected.resources(op, Kind::Logger, "", false).await?.items.iter().filter(|logger| holds(logger.raw())) {
         related.items.push(used_by("credentials of the logger", Kind::Logger, logger.name(), ""));
@@ -149,15 +159,23 @@ async fn product(connected: &Connected, op: &Op, name: &str) -> Result<Related, 
     Ok(Related { items, ..Related::default() })
 }
 
-async fn api(connected: &Connected, op: &Op, name: &str) -> Result<Related, Error> {
+async fn api(connected: &Arc<Connected>, op: &Op, name: &str) -> Result<Related, Error> {
     let call = op.call();
     let query = ListQuery::default();
-    let (subscriptions, products) =
-        futures::join!(connected.resources(op, Kind::Subscription, "", false), connected.arm.list_api_products(&call, name, &query));
-    let scope = format!("/apis/{}", base_name(name).to_ascii_lowercase());
-    let mut items = in_scope(&subscriptions?.items, &scope);
+    let (subscriptions, products, servers) = futures::join!(
+        connected.resources(op, Kind::Subscription, "", false),
+        connected.arm.list_api_products(&call, name, &query),
+        connected.mcp_servers(op),
+    );
+    let base = base_name(name);
+    let mut items = in_scope(&subscriptions?.items, &format!("/apis/{}", base.to_ascii_lowercase()));
     items.extend(products?.iter().map(|product| used_by("part of the product", Kind::Product, product.name(), "")));
-    Ok(Related { items, gap: "Tools of MCP servers that call its operations are not looked at.".into(), ..Related::default() })
+    let servers = servers?;
+    let with_tools = servers.items.iter().filter(|(_, apis)| has(apis, base));
+    items.extend(with_tools.map(|(server, _)| used_by("tools of the MCP server", Kind::McpServer, server, "")));
+    let is_cut = servers.items.len() >= read::MOST_SERVERS;
+    let gap = if is_cut { format!("Tools of the first {} MCP servers were looked at.", read::MOST_SERVERS) } else { String::new() };
+    Ok(Related { items, gap, ..Related::default() })
 }
 
 fn in_scope(subscriptions: &[apim::AnyResource], scope: &str) -> Vec<UsedBy> {
@@ -167,31 +185,4 @@ fn in_scope(subscriptions: &[apim::AnyResource], scope: &str) -> Vec<UsedBy> {
         .filter(is_meant)
         .map(|resource| used_by("key of the subscription", Kind::Subscription, resource.name(), ""))
         .collect()
-}
-
-impl Connected {
-    /// What every API's policy and diagnostics refer to.
-    pub(crate) async fn references(&self, op: &Op) -> Result<Arc<Vec<ApiReferences>>, Error> {
-        let read = async {
-            let sweep = self.resources(op, Kind::Api, "", false).await?;
-            let apis = of_kind(Kind::Api, &sweep).map(|api| (Kind::Api, api.name()));
-            let servers = of_kind(Kind::McpServer, &sweep).map(|api| (Kind::McpServer, api.name()));
-            let apis: Vec<_> = apis.chain(servers).take(MOST_APIS).map(|(kind, name)| (kind, name.to_owned())).collect();
-            let reading = stream::iter(apis).map(|(kind, name)| self.references_of(op, kind, name));
-            Ok(Arc::new(reading.buffered(AT_A_TIME).collect().await))
-        };
-        self.references.0.try_get_with(self.arm.principal().to_owned(), read).await.map_err(|error: Arc<Error>| (*error).clone())
-    }
-
-    async fn references_of(&self, op: &Op, kind: Kind, name: String) -> ApiReferences {
-        let call = op.call();
-        let query = ListQuery::default();
-        let policy = self.arm.find_policy(&call, PolicyScope::Api(&name), PolicyFormat::RawXml);
-        let (policy, diagnostics) = futures::join!(policy, self.arm.list_api_diagnostics(&call, &name, &query));
-        let is_unread = policy.is_err() || diagnostics.is_err();
-        let document = policy.ok().flatten().and_then(|tagged| tagged.value.value().map(str::to_owned)).unwrap_or_default();
-        let diagnostics = diagnostics.unwrap_or_default();
-        let loggers = diagnostics.iter().map(|one| (one.name().to_owned(), resource_name(one.logger_id().unwrap_or_default()).to_owned()));
-        ApiReferences { policy: policy::references(&document), diagnostics: loggers.collect(), name, kind, is_unread }
-    }
 }

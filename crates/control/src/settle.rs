@@ -110,8 +110,7 @@ impl Control {
             }
             Finding::CannotTell => return Ok(Outcome::Unknown),
         };
-        gateway.sweeps.forget_backends();
-        gateway.sweeps.forget();
+        gateway.forget(&intent.target.kind);
         let etag = current.map(|(etag, _)| etag);
         self.append(intent, Finish { note: note.into(), etag, ..Finish::of(outcome) }).await?;
         Ok(outcome)
@@ -184,7 +183,8 @@ fn compare(intent: &Intent, current: Option<(&str, &Value)>) -> Finding {
     };
     let is_untouched = intent.if_match.as_deref() == Some(etag);
     if is_deletion {
-        return if is_untouched { Finding::NotMade } else { Finding::CannotTell };
+        // What has no version of its own, as a product's link to an API, is still there or is not.
+        return if is_untouched || etag.is_empty() { Finding::NotMade } else { Finding::CannotTell };
     }
     if is_untouched {
         return Finding::NotMade;
@@ -192,18 +192,20 @@ fn compare(intent: &Intent, current: Option<(&str, &Value)>) -> Finding {
     if is_as_intended(intent, current) { Finding::Made } else { Finding::CannotTell }
 }
 
-/// Whether every property that the change set out to set has the intended value. A change of
-/// secrets alone can't be seen.
+/// Whether every property that the change set out to set has the intended value. Of a secret only
+/// that it is set can be seen, and not always that: a change of secrets alone can't be told.
 fn is_as_intended(intent: &Intent, current: &Value) -> bool {
     let parse = |text: &Option<String>| text.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or(Value::Null);
     let intended = differences(&properties(&parse(&intent.before)), &properties(&parse(&intent.after)));
     let current = leaves(&properties(current));
     let is_set = |difference: &domain::problem::Difference| match (&difference.right, current.get(&difference.path)) {
         (None, None) => true,
-        (Some(wanted), Some(found)) => wanted.eq_ignore_ascii_case(found) || wanted.contains(apim::MASK) || is_same_document(wanted, found),
+        (Some(wanted), _) if wanted.contains(apim::MASK) => true,
+        (Some(wanted), Some(found)) => wanted.eq_ignore_ascii_case(found) || is_same_document(wanted, found),
         _ => false,
     };
-    !intended.is_empty() && intended.iter().all(is_set)
+    let is_seen = |difference: &domain::problem::Difference| difference.right.as_ref().is_none_or(|wanted| !wanted.contains(apim::MASK));
+    intended.iter().any(is_seen) && intended.iter().all(is_set)
 }
 
 /// Azure indents a policy in its own way: blanks between its elements mean nothing.
@@ -267,5 +269,25 @@ mod tests {
         assert_eq!(compare(&delete, None), Finding::Made);
         assert_eq!(compare(&delete, Some(("\"1\"", &json!({})))), Finding::NotMade);
         assert_eq!(compare(&delete, Some(("\"2\"", &json!({})))), Finding::CannotTell);
+    }
+
+    #[test]
+    fn a_link_has_no_version() {
+        let link = json!({"properties": {"api": "chat"}});
+        let added = intent(None, None, Some(link.clone()));
+        assert_eq!((compare(&added, None), compare(&added, Some(("", &link)))), (Finding::NotMade, Finding::Made));
+        let removed = intent(None, Some(link.clone()), None);
+        assert_eq!((compare(&removed, None), compare(&removed, Some(("", &link)))), (Finding::Made, Finding::NotMade));
+    }
+
+    #[test]
+    fn a_secret_is_not_seen() {
+        let create = intent(None, None, Some(json!({"properties": {"displayName": "key", "secret": true, "value": apim::MASK}})));
+        let there = json!({"properties": {"displayName": "key", "secret": true}});
+        assert_eq!(compare(&create, Some(("\"1\"", &there))), Finding::Made, "Azure does not show the value");
+        let before = json!({"properties": {"password": apim::MASK}});
+        let rotated =
+            intent(Some("\"1\""), Some(before.clone()), Some(json!({"properties": {"password": format!("{} changed", apim::MASK)}})));
+        assert_eq!(compare(&rotated, Some(("\"2\"", &before))), Finding::CannotTell, "nothing shows that it was this change");
     }
 }

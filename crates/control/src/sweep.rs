@@ -1,86 +1,56 @@
 //! Readings of whole collections, shared: Azure can neither sort nor join, so a list is read whole,
 //! by one call at a time, and kept for seconds.
 
-use crate::{Error, Op, gateways::Connected};
-use apim::{AnyResource, Backend, ResourcePath, Subscription};
-use domain::Timestamp;
-use moka::future::Cache;
-use std::{future::Future, sync::Arc, time::Duration};
+use crate::{
+    Error, Op,
+    gateways::Connected,
+    shelf::{Ages, Shelf},
+};
+use apim::{AnyResource, Backend, ResourcePath};
+use std::{sync::Arc, time::Duration};
 
-/// How long a reading is shown before Azure is asked again.
-const FRESH_FOR: Duration = Duration::from_secs(5);
+pub(crate) use crate::shelf::Sweep;
 
-/// A collection as it was read.
-pub(crate) struct Sweep<T> {
-    pub(crate) items: Vec<T>,
-    pub(crate) read_at: Timestamp,
-}
-
-type Shared<T> = Cache<String, Arc<Sweep<T>>>;
+const AGES: Ages = Ages { fresh: Duration::from_secs(5), shown: Duration::from_secs(30) };
 
 /// The kept readings of one gateway, by ARM principal.
 pub(crate) struct Sweeps {
-    backends: Shared<Backend>,
-    subscriptions: Shared<Subscription>,
+    backends: Shelf<Backend>,
     /// Of every other kind, by place too.
-    resources: Shared<AnyResource>,
+    resources: Shelf<AnyResource>,
 }
 
 impl Default for Sweeps {
     fn default() -> Self {
-        Self { backends: cache(), subscriptions: cache(), resources: cache() }
-    }
-}
-
-fn cache<T: Send + Sync + 'static>() -> Shared<T> {
-    Cache::builder().max_capacity(64).time_to_live(FRESH_FOR).build()
-}
-
-impl Sweeps {
-    /// Called after each of our own changes, whatever became of it.
-    pub(crate) fn forget_backends(&self) {
-        self.backends.invalidate_all();
-    }
-
-    /// The same for everything else.
-    pub(crate) fn forget(&self) {
-        self.resources.invalidate_all();
-        self.subscriptions.invalidate_all();
+        Self { backends: Shelf::new(AGES), resources: Shelf::new(AGES) }
     }
 }
 
 impl Connected {
+    /// Called after each of our own changes, whatever became of it. `kind`: of an audit row's target.
+    pub(crate) fn forget(&self, kind: &str) {
+        match kind {
+            "backend" => self.sweeps.backends.forget(),
+            _ => self.sweeps.resources.forget(),
+        }
+        if !matches!(kind, "backend" | "logger" | "named_value" | "subscription") {
+            self.references.forget();
+        }
+    }
+
     /// All backends; `is_refresh` asks Azure even when a reading is seconds old.
     pub(crate) async fn backends(&self, op: &Op, is_refresh: bool) -> Result<Arc<Sweep<Backend>>, Error> {
-        let call = op.call();
-        read(&self.sweeps.backends, self.arm.principal(), op, is_refresh, self.arm.list_backends(&call)).await
+        let (arm, call) = (self.arm.clone(), op.call());
+        let list = async move { Ok(arm.list_backends(&call).await?) };
+        self.sweeps.backends.read(self.arm.principal(), &op.clock, is_refresh, list).await
     }
 
     /// All resources at this place.
     pub(crate) async fn sweep(&self, op: &Op, place: &ResourcePath, is_refresh: bool) -> Result<Arc<Sweep<AnyResource>>, Error> {
-        let call = op.call();
-        let key = format!("{} {place}", self.arm.principal());
-        read(&self.sweeps.resources, &key, op, is_refresh, self.arm.list_at(&call, place)).await
+        let (arm, call) = (self.arm.clone(), op.call());
+        let key = format!("{} {place}", arm.principal());
+        let place = place.clone();
+        let list = async move { Ok(arm.list_at(&call, &place).await?) };
+        self.sweeps.resources.read(&key, &op.clock, is_refresh, list).await
     }
-
-    /// All subscriptions, without keys.
-    pub(crate) async fn subscriptions(&self, op: &Op) -> Result<Arc<Sweep<Subscription>>, Error> {
-        let call = op.call();
-        read(&self.sweeps.subscriptions, self.arm.principal(), op, false, self.arm.list_subscriptions(&call)).await
-    }
-}
-
-/// Readers that come while a reading is under way wait for it and share what it finds.
-async fn read<T: Send + Sync + 'static>(
-    cache: &Shared<T>,
-    key: &str,
-    op: &Op,
-    is_refresh: bool,
-    list: impl Future<Output = Result<Vec<T>, apim::Error>>,
-) -> Result<Arc<Sweep<T>>, Error> {
-    if is_refresh {
-        cache.invalidate(key).await;
-    }
-    let sweep = async { Ok(Arc::new(Sweep { items: list.await?, read_at: op.clock.now() })) };
-    cache.try_get_with(key.to_owned(), sweep).await.map_err(|error: Arc<Error>| (*error).clone())
 }

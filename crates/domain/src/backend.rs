@@ -7,6 +7,7 @@ mod actions;
 mod draft;
 mod form;
 mod merge;
+mod query;
 mod view;
 
 pub use actions::FormAction;

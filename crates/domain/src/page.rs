@@ -51,6 +51,18 @@ pub enum Direction {
     Desc,
 }
 
+impl Direction {
+    /// In addresses: `?order=desc`; the other way is empty.
+    pub fn slug(self) -> &'static str {
+        if self == Direction::Desc { "desc" } else { "" }
+    }
+
+    /// Whatever is not `desc` is ascending.
+    pub fn read(slug: &str) -> Self {
+        if slug == "desc" { Direction::Desc } else { Direction::Asc }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,6 +5,7 @@
 
 mod draft;
 mod kind;
+mod query;
 pub mod schema;
 mod view;
 

@@ -9,6 +9,8 @@ use axum::extract::{ConnectInfo, Request, State};
 use axum::response::{IntoResponse, Response};
 use http::request::Parts;
 
+use crate::change_log::Change;
+use crate::clock;
 use crate::guard;
 use crate::listener::Connection;
 use crate::operations::Pace;
@@ -66,9 +68,14 @@ async fn handle(shared: &Arc<Shared>, connection: &Connection, host: String, par
     let mut call = Call::read(host, parts, body).await?;
     let in_flight = call.parent_api().map(|api| shared.in_flight.enter(api));
     call.met_another = in_flight.as_ref().is_some_and(|entry| entry.met_another);
-    let Some(matched) = shared.switches.take(call.method.as_str(), &call.path) else {
+    shared.counts.count(call.method.as_str(), &call.segments);
+    let Some(mut matched) = shared.switches.take(call.method.as_str(), &call.path) else {
         return carry_out(shared, Arc::new(call)).await;
     };
+    if let Action::Late { ms, then } = matched.action {
+        tokio::time::sleep(Duration::from_millis(ms)).await;
+        matched.action = *then;
+    }
     call.pace = pace(&matched);
     let call = Arc::new(call);
     if let Some(answer) = before(shared, connection, &matched, &call).await {
@@ -145,7 +152,14 @@ impl Shared {
     /// Records a write in the change log; reads are not recorded.
     fn note(&self, call: &Call, status: u16, applied: bool) {
         if call.is_change() {
-            self.changes.record(call.method.as_str(), &call.path, status, applied);
+            self.changes.record(Change {
+                at_ms: clock::unix_ms(),
+                method: call.method.to_string(),
+                path: call.path.clone(),
+                request_id: call.request_id.clone(),
+                status,
+                applied,
+            });
         }
     }
 }

@@ -6,8 +6,6 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde::Serialize;
 
-use crate::clock;
-
 const CAPACITY: usize = 10_000;
 
 /// One ARM write as the emulator carried it out or refused it.
@@ -19,6 +17,9 @@ pub struct Change {
     pub method: String,
     /// The path as the client spelled it, without the query.
     pub path: String,
+    /// `x-ms-client-request-id`, which leads from here to the client's own records.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<String>,
     /// The status of the answer, sent or withheld.
     pub status: u16,
     /// Whether the write was carried out. A refused, throttled or dropped-before write was not.
@@ -39,8 +40,7 @@ impl ChangeLog {
         self.order.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(crate) fn record(&self, method: &str, path: &str, status: u16, applied: bool) {
-        let change = Change { at_ms: clock::unix_ms(), method: method.to_owned(), path: path.to_owned(), status, applied };
+    pub(crate) fn record(&self, change: Change) {
         let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
         if entries.len() == CAPACITY {
             entries.pop_front();

@@ -11,6 +11,7 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::call_counts::CallCounts;
 use crate::change_log::{Change, ChangeLog};
 use crate::gateway::{Balancer, Breakers, TokenCounters};
 use crate::in_flight::InFlight;
@@ -98,6 +99,7 @@ impl Emulator {
             resources,
             switches: Switches::default(),
             changes: ChangeLog::default(),
+            counts: CallCounts::default(),
             operations: Operations::default(),
             in_flight: InFlight::default(),
             breakers: Breakers::default(),

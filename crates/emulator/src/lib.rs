@@ -5,6 +5,7 @@
 //! Both listeners are loopback only and keep everything in memory, or in one JSON file.
 
 mod arm;
+mod call_counts;
 mod change_log;
 mod clock;
 mod emulator;

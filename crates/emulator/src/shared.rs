@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 
+use crate::call_counts::CallCounts;
 use crate::change_log::ChangeLog;
 use crate::gateway::{Balancer, Breakers, TokenCounters};
 use crate::in_flight::InFlight;
@@ -17,6 +18,7 @@ pub(crate) struct Shared {
     pub(crate) resources: Resources,
     pub(crate) switches: Switches,
     pub(crate) changes: ChangeLog,
+    pub(crate) counts: CallCounts,
     pub(crate) operations: Operations,
     /// Children of APIs that are being written.
     pub(crate) in_flight: InFlight,

@@ -202,10 +202,10 @@ async fn a_member_of_a_pool_is_not_deleted() {
     assert_eq!(console.entry(problem.json()["audit_id"].as_str().unwrap()).await["entry"]["outcome"], "refused");
     assert_eq!(console.stored("/backends/aoai-swc-ptu").await["name"], "aoai-swc-ptu");
 
-    let free = console.etag("content-safety").await;
-    let answer = console.post_form("/g/local/backends/content-safety/delete", &[("etag", &free)]).await.expect(303);
+    let free = console.etag("mistral-large").await;
+    let answer = console.post_form("/g/local/backends/mistral-large/delete", &[("etag", &free)]).await.expect(303);
     assert!(console.page(answer.header("location")).await.expect(200).text.contains("Delete a backend"));
-    assert_eq!(console.page("/g/local/backends/content-safety").await.status, 404);
+    assert_eq!(console.page("/g/local/backends/mistral-large").await.status, 404);
 }
 
 #[tokio::test(flavor = "multi_thread")]

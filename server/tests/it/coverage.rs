@@ -2,7 +2,7 @@
 //! endpoint in front of it, and leaves audit rows when it changes, reveals or invokes.
 
 use crate::{
-    harness::{Answer, Console, draft, save, single},
+    harness::{Answer, Console, draft, form, save, single},
     routes::{ENDPOINTS, PAGES, POSTS},
 };
 use domain::Operation;
@@ -44,8 +44,11 @@ const EMULATED: &[(&str, &str, &str)] = &[
 ];
 
 /// What reaches an operation beside the server functions: a form's path.
-const REACHED: &[(&str, &str)] =
-    &[("Backend_CreateOrUpdate", "/g/local/backends/new"), ("AIGateway_ChatCompletions", "/g/local/playground")];
+const REACHED: &[(&str, &str)] = &[
+    ("Backend_CreateOrUpdate", "/g/local/backends/new"),
+    ("ApiOperation_CreateOrUpdate", "/g/local/new-llm-api"),
+    ("AIGateway_ChatCompletions", "/g/local/playground"),
+];
 
 /// In the vocabulary, outside the mission, and offered by no page: usage has none yet, the others
 /// happen at sign-in and on the host.
@@ -129,12 +132,6 @@ async fn endpoints_answer_the_console_and_nobody_else() {
         let request = console.browse(Method::POST, path).form(&[("do", "save")]);
         refused_from_outside(&console, path, request).await;
     }
-}
-
-/// A form of this kind: its values by path.
-fn form(kind: &str, parent: &str, name: &str, variant: &str, values: Value, etag: Option<&str>) -> Value {
-    let key = json!({ "gateway": "local", "kind": kind, "parent": parent, "name": name });
-    json!({ "save": { "key": key, "draft": { "name": name, "variant": variant, "values": values }, "etag": etag } })
 }
 
 /// Each change, reveal and deletion of the resources beside backends, once.

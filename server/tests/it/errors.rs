@@ -10,7 +10,7 @@ fn closed() -> [SocketAddr; 2] {
     listeners.map(|listener| listener.local_addr().unwrap())
 }
 
-fn gateway(name: &str, arm: SocketAddr, gateway: SocketAddr) -> String {
+pub fn gateway(name: &str, arm: SocketAddr, gateway: SocketAddr) -> String {
     format!(
         "[[gateway]]\nname = \"{name}\"\nsubscription_id = \"{}\"\nresource_group = \"{}\"\nservice = \"{}\"\n\
          arm_url = \"http://{arm}\"\ngateway_url = \"http://{gateway}\"\ncredential = \"emulator\"\n",

@@ -4,6 +4,7 @@ use reqwest::{Client, Method, RequestBuilder, Response, redirect::Policy};
 use serde_json::{Value, json};
 use server::{Config, Running, config::Flags};
 use std::{
+    collections::BTreeMap,
     future::Future,
     path::Path,
     time::{Duration, Instant},
@@ -168,15 +169,26 @@ impl Console {
         .await;
     }
 
+    /// Every write that the emulator's log has, oldest first.
+    pub async fn log(&self) -> Vec<Value> {
+        self.http.get(format!("{}/emulator/log", self.arm_url())).send().await.unwrap().json().await.unwrap()
+    }
+
     /// ARM writes that the emulator has seen, refused ones too: `PUT /backends/x`.
     pub async fn writes(&self) -> Vec<String> {
-        let answer = self.http.get(format!("{}/emulator/log", self.arm_url())).send().await.unwrap();
-        let log: Vec<Value> = answer.json().await.unwrap();
         let short = |change: &Value| {
             let path = change["path"].as_str().unwrap().rsplit_once("/local-apim").unwrap().1.to_owned();
             format!("{} {path}", change["method"].as_str().unwrap())
         };
-        log.iter().map(short).collect()
+        self.log().await.iter().map(short).collect()
+    }
+
+    /// What the console (and the test) asked of ARM since the last call of this: `GET /backends`.
+    pub async fn counts(&self) -> BTreeMap<String, u64> {
+        let url = format!("{}/emulator/counts", self.arm_url());
+        let counts = self.http.get(&url).send().await.unwrap().json().await.unwrap();
+        self.http.delete(&url).send().await.unwrap();
+        counts
     }
 
     // What the console knows
@@ -253,4 +265,10 @@ pub fn save(draft: Value, etag: Option<&str>) -> Value {
 /// A single backend's properties as ARM takes them.
 pub fn single(url: &str) -> Value {
     json!({ "type": "Single", "url": url, "protocol": "http" })
+}
+
+/// The form of a resource as a script sends it: its values by path.
+pub fn form(kind: &str, parent: &str, name: &str, variant: &str, values: Value, etag: Option<&str>) -> Value {
+    let key = json!({ "gateway": "local", "kind": kind, "parent": parent, "name": name });
+    json!({ "save": { "key": key, "draft": { "name": name, "variant": variant, "values": values }, "etag": etag } })
 }

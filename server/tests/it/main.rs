@@ -10,9 +10,19 @@ mod cli;
 mod coverage;
 mod detect;
 mod errors;
+#[path = "../../../crates/apim/tests/it/facts.rs"]
+mod facts;
 mod harness;
+mod lists;
+mod mission;
 mod permissions;
+mod recorder;
+mod references;
+mod round_trip;
 mod routes;
 mod secrets;
 mod security;
 mod settle;
+mod soak;
+#[path = "../../../crates/apim/tests/it/swagger.rs"]
+mod swagger;

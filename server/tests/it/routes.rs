@@ -55,6 +55,20 @@ pub const POSTS: &[&str] = &[
     "/api/playground/local/openai/deployments/gpt-4o/chat/completions?subscription=demo",
 ];
 
+/// Lists as files.
+pub const DOWNLOADS: &[&str] = &[
+    "/g/local/backends/export.csv",
+    "/g/local/apis/export.csv",
+    "/g/local/mcp-servers/export.csv",
+    "/g/local/apis/azure-openai/diagnostics/export.csv",
+    "/g/local/diagnostics/export.csv",
+    "/g/local/loggers/export.csv",
+    "/g/local/named-values/export.csv",
+    "/g/local/fragments/export.csv",
+    "/g/local/products/export.csv",
+    "/g/local/subscriptions/export.csv",
+];
+
 /// A server function: its path below `/api/`, the operation whose permission it asks for, a body
 /// that changes nothing, and the status with which the administrator is answered.
 pub struct Endpoint {

@@ -84,7 +84,8 @@ fn Toolbar(gateway: String, query: BackendQuery, list: List) -> impl IntoView {
     let counts = list.counts;
     let age = format!("Read {} ago", readable_age(list.now.millis_since(list.read_at)));
     let again = query::href(&gateway, &BackendQuery { is_refresh: true, ..query.clone() });
-    let tabs = query::FILTERS.map(|(filter, _)| {
+    let export = query::export_href(&gateway, &query);
+    let tabs = BackendFilter::SLUGS.map(|(filter, _)| {
         let (label, count) = match filter {
             BackendFilter::All => ("All", counts.all),
             BackendFilter::Single => ("Single", counts.single),
@@ -107,6 +108,7 @@ fn Toolbar(gateway: String, query: BackendQuery, list: List) -> impl IntoView {
             <FilterTabs items=tabs.to_vec() label="Show"/>
             <span class="flex-1"></span>
             <span class="text-xs text-base-content/75">{age}</span>
+            <a class="btn btn-ghost btn-sm" href=export>"Export CSV"</a>
             <a class="btn btn-ghost btn-sm" href=again>"Refresh"</a>
         </div>
     }
@@ -115,15 +117,8 @@ fn Toolbar(gateway: String, query: BackendQuery, list: List) -> impl IntoView {
 /// What a search keeps: the filter and the order.
 #[component]
 fn Hidden(query: BackendQuery) -> impl IntoView {
-    let href = query::href("x", &BackendQuery { text: String::new(), page: 1, is_refresh: false, ..query });
-    let pairs: Vec<_> = href
-        .split_once('?')
-        .map(|(_, query)| query.to_owned())
-        .unwrap_or_default()
-        .split('&')
-        .filter_map(|pair| pair.split_once('=').map(|(name, value)| (name.to_owned(), value.to_owned())))
-        .collect();
-    pairs.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view()
+    let kept = BackendQuery { text: String::new(), ..query.whole() }.pairs();
+    kept.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view()
 }
 
 fn headings(gateway: &str, query: &BackendQuery) -> Vec<Heading> {

@@ -2,45 +2,28 @@
 
 use crate::routes;
 use domain::{
-    backend::{BackendFilter, BackendQuery, BackendSort},
+    backend::{BackendQuery, BackendSort},
     page::Direction,
 };
 use leptos_router::params::ParamsMap;
 
-pub(super) const FILTERS: [(BackendFilter, &str); 4] =
-    [(BackendFilter::All, ""), (BackendFilter::Single, "single"), (BackendFilter::Pool, "pool"), (BackendFilter::Attention, "attention")];
-
-const SORTS: [(BackendSort, &str); 4] =
-    [(BackendSort::Name, ""), (BackendSort::Kind, "type"), (BackendSort::Url, "where"), (BackendSort::State, "state")];
-
 pub(super) fn read(map: &ParamsMap) -> BackendQuery {
-    let text = |name: &str| map.get(name).unwrap_or_default();
-    BackendQuery {
-        text: text("text"),
-        filter: by_slug(&FILTERS, &text("show")),
-        sort: by_slug(&SORTS, &text("sort")),
-        direction: if text("order") == "desc" { Direction::Desc } else { Direction::Asc },
-        page: text("page").parse().unwrap_or(1),
-        size: 0,
-        is_refresh: text("refresh") == "1",
-    }
+    BackendQuery::read(|name| map.get(name).unwrap_or_default())
 }
 
 pub(super) fn href(gateway: &str, query: &BackendQuery) -> String {
-    let page = if query.page > 1 { query.page.to_string() } else { String::new() };
-    let order = if query.direction == Direction::Desc { "desc" } else { "" };
-    let refresh = if query.is_refresh { "1" } else { "" };
-    routes::with_query(
-        &routes::backends(gateway),
-        &[
-            ("text", &query.text),
-            ("show", slug_of(&FILTERS, query.filter)),
-            ("sort", slug_of(&SORTS, query.sort)),
-            ("order", order),
-            ("page", &page),
-            ("refresh", refresh),
-        ],
-    )
+    with_pairs(&routes::backends(gateway), query)
+}
+
+/// All rows that match, as a file.
+pub(super) fn export_href(gateway: &str, query: &BackendQuery) -> String {
+    with_pairs(&routes::export_backends(gateway), &query.whole())
+}
+
+fn with_pairs(path: &str, query: &BackendQuery) -> String {
+    let pairs = query.pairs();
+    let pairs: Vec<_> = pairs.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    routes::with_query(path, &pairs)
 }
 
 /// The query after a click on this column's heading: sorts by it, then the other way round.
@@ -50,17 +33,10 @@ pub(super) fn sorted_by(query: &BackendQuery, sort: BackendSort) -> BackendQuery
     BackendQuery { sort, direction, page: 1, is_refresh: false, ..query.clone() }
 }
 
-fn by_slug<T: Copy + Default>(table: &[(T, &str)], slug: &str) -> T {
-    table.iter().find(|(_, known)| *known == slug).map_or_else(T::default, |(value, _)| *value)
-}
-
-fn slug_of<T: PartialEq>(table: &[(T, &'static str)], value: T) -> &'static str {
-    table.iter().find(|(known, _)| *known == value).map_or("", |(_, slug)| slug)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::backend::BackendFilter;
 
     #[test]
     fn what_is_written_is_read_again() {

@@ -113,6 +113,7 @@ fn plural(kind: Kind) -> String {
 fn Toolbar(place: Key, query: Query, list: List) -> impl IntoView {
     let age = format!("Read {} ago", readable_age(list.now.millis_since(list.read_at)));
     let again = query::href(&place, &Query { is_refresh: true, ..query.clone() });
+    let export = query::export_href(&place, &query);
     let tabs: Vec<_> = list
         .tabs
         .into_iter()
@@ -123,7 +124,7 @@ fn Toolbar(place: Key, query: Query, list: List) -> impl IntoView {
         })
         .collect();
     let action = routes::resources(&place.gateway, place.kind, &place.parent);
-    let kept = query::pairs(&Query { text: String::new(), page: 1, is_refresh: false, ..query.clone() });
+    let kept = Query { text: String::new(), ..query.whole() }.pairs();
     let kept = kept.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view();
     let label = format!("Filter {}", plural(place.kind));
     view! {
@@ -139,6 +140,7 @@ fn Toolbar(place: Key, query: Query, list: List) -> impl IntoView {
             <FilterTabs items=tabs label="Show"/>
             <span class="flex-1"></span>
             <span class="text-xs text-base-content/75">{age}</span>
+            <a class="btn btn-ghost btn-sm" href=export>"Export CSV"</a>
             <a class="btn btn-ghost btn-sm" href=again>"Refresh"</a>
         </div>
     }

@@ -8,38 +8,20 @@ use domain::{
 use leptos_router::params::ParamsMap;
 
 pub(super) fn read(map: &ParamsMap) -> Query {
-    let text = |name: &str| map.get(name).unwrap_or_default();
-    Query {
-        text: text("text"),
-        show: text("show"),
-        sort: text("sort"),
-        direction: if text("order") == "desc" { Direction::Desc } else { Direction::Asc },
-        page: text("page").parse().unwrap_or(1),
-        size: 0,
-        is_refresh: text("refresh") == "1",
-    }
-}
-
-/// Without what is as it is anyway.
-pub(super) fn pairs(query: &Query) -> Vec<(&'static str, String)> {
-    let page = if query.page > 1 { query.page.to_string() } else { String::new() };
-    let order = if query.direction == Direction::Desc { "desc" } else { "" };
-    let refresh = if query.is_refresh { "1" } else { "" };
-    let all = [
-        ("text", query.text.clone()),
-        ("show", query.show.clone()),
-        ("sort", query.sort.clone()),
-        ("order", order.to_owned()),
-        ("page", page),
-        ("refresh", refresh.to_owned()),
-    ];
-    all.into_iter().filter(|(_, value)| !value.is_empty()).collect()
+    Query::read(|name| map.get(name).unwrap_or_default())
 }
 
 pub(super) fn href(place: &Key, query: &Query) -> String {
-    let pairs = pairs(query);
+    let pairs = query.pairs();
     let pairs: Vec<_> = pairs.iter().map(|(name, value)| (*name, value.as_str())).collect();
     routes::with_query(&routes::resources(&place.gateway, place.kind, &place.parent), &pairs)
+}
+
+/// All rows that match, as a file.
+pub(super) fn export_href(place: &Key, query: &Query) -> String {
+    let pairs = query.whole().pairs();
+    let pairs: Vec<_> = pairs.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    routes::with_query(&routes::export_resources(&place.gateway, place.kind, &place.parent), &pairs)
 }
 
 /// The query after a click on this column's heading: sorts by it, then the other way round.
@@ -68,7 +50,7 @@ mod tests {
         let place = Key::new("local", Kind::Subscription, "");
         assert_eq!(href(&place, &query), "/g/local/subscriptions?text=a%26b&show=active&sort=scope&order=desc&page=3");
         let mut map = ParamsMap::new();
-        for (name, value) in pairs(&query) {
+        for (name, value) in query.pairs() {
             map.insert(name, value);
         }
         assert_eq!(read(&map), query);

@@ -94,6 +94,8 @@ impl ArmClient {
             let answer = match self.send_by(request, deadline).await {
                 Ok(answer) => answer,
                 Err(Error::Api(api)) if api.status == 404 => return Ok(None),
+                // Still busy is not how it ended.
+                Err(Error::Api(api)) if api.is_pessimistic_conflict() => return Err(unlearned(Error::Api(api))),
                 Err(Error::Api(api)) if matches!(api.status, 400 | 409 | 412 | 422) => return Err(Error::Api(api)),
                 Err(error) => return Err(unlearned(error)),
             };

@@ -5,13 +5,15 @@ use std::path::{Path, PathBuf};
 
 /// The folder of facts; `None`, said aloud, where there is none.
 pub fn folder() -> Option<PathBuf> {
-    let default = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/apim");
-    let folder = std::env::var_os("APIM_FACTS_DIR").map_or(default, PathBuf::from);
-    if folder.join("examples").is_dir() && folder.join("swagger").is_dir() {
-        return Some(folder);
+    let is_whole = |folder: &PathBuf| folder.join("examples").is_dir() && folder.join("swagger").is_dir();
+    let folder = match std::env::var_os("APIM_FACTS_DIR") {
+        Some(folder) => Some(PathBuf::from(folder)).filter(is_whole),
+        None => Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().map(|above| above.join("shared/apim")).find(is_whole),
+    };
+    if folder.is_none() {
+        eprintln!("skipped: no folder shared/apim with examples and swagger beside the repository; set APIM_FACTS_DIR");
     }
-    eprintln!("skipped: no examples and swagger in {}; set APIM_FACTS_DIR", folder.display());
-    None
+    folder
 }
 
 pub fn read(path: &Path) -> Value {

@@ -164,6 +164,19 @@ async fn an_end_that_is_not_learned_is_unknown() {
 }
 
 #[tokio::test]
+async fn a_result_that_is_only_busy_does_not_make_the_change_a_failure() {
+    let busy = json!({ "error": { "code": "PessimisticConcurrencyConflict", "message": "Another change is going on." } });
+    let arm = Listener::start(move |origin, number, seen| match number {
+        0 => accepted(origin, 202, &Value::Null),
+        _ if is_status(seen) => state("Succeeded"),
+        _ => Some(reply(409, &[], &busy)),
+    })
+    .await;
+    let error = client(arm.url(), limits()).delete_api(&call(), "echo", true, IfMatch::Any).await.unwrap_err();
+    assert!(error.is_outcome_unknown(), "{error:?}");
+}
+
+#[tokio::test]
 async fn links_to_another_origin_get_no_token() {
     let elsewhere = Listener::start(|_, _, _| state("Succeeded")).await;
     let link = format!("{}/x", elsewhere.url());

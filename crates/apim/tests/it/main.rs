@@ -14,4 +14,5 @@ mod peer;
 mod retries;
 mod schemas;
 mod secrets;
+mod swagger;
 mod wire;

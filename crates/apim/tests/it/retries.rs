@@ -49,7 +49,7 @@ async fn throttling_holds_other_calls_back_too() {
     assert!(matches!(&error, Error::Api(api) if api.retry_after == Some(Duration::from_secs(600))), "{error:?}");
     let other = local.arm.list_subscriptions(&call()).await.unwrap_err();
     assert!(matches!(&other, Error::Api(api) if api.status == 429 && api.retry_after > Some(Duration::from_secs(200))), "{other:?}");
-    local.arm.delete_backend(&call(), "aoai-pool", IfMatch::Any).await.unwrap();
+    local.arm.delete_backend(&call(), "mistral-large", IfMatch::Any).await.unwrap();
     local.emulator.stop().await;
 }
 
@@ -60,7 +60,7 @@ async fn a_change_that_was_not_made_is_sent_again() {
         rule("DELETE", 1, answered(429, "TooManyRequests", Some(0))),
         rule("DELETE", 1, answered(409, "PessimisticConcurrencyConflict", None)),
     ]);
-    assert_eq!(local.arm.delete_backend(&call(), "aoai-pool", IfMatch::Any).await.unwrap().status, 200);
+    assert_eq!(local.arm.delete_backend(&call(), "mistral-large", IfMatch::Any).await.unwrap().status, 200);
     local.emulator.stop().await;
 }
 

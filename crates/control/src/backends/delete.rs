@@ -27,15 +27,13 @@ impl Control {
             note: String::new(),
         };
         let (call, arm, backend, tag) = (op.call(), connected.arm.clone(), name.to_owned(), etag.to_owned());
-        let deleted = self
+        let ((), audit_id) = self
             .audited(op, change, move || async move {
                 let receipt = arm.delete_backend(&call, &backend, IfMatch::Tag(ETag::from(tag))).await?;
                 let note = if receipt.status == 204 { "It was gone already" } else { "Deleted" };
                 Ok(Applied { value: (), note: note.into(), etag: None, receipt })
             })
-            .await;
-        connected.sweeps.forget_backends();
-        let ((), audit_id) = deleted?;
+            .await?;
         Ok(Saved { name: name.to_owned(), etag: String::new(), verb: "deleted".into(), audit_id })
     }
 }

@@ -3,7 +3,7 @@
 use super::view::{Context, candidates, row};
 use crate::{Control, Error, Op};
 use domain::{
-    Operation,
+    Operation, Timestamp,
     backend::{BackendCounts, BackendFilter, BackendKind, BackendList, BackendQuery, BackendRow, BackendSort},
     page::{Direction, Page},
 };
@@ -11,9 +11,23 @@ use domain::{
 /// Rows a page when nothing is asked.
 const PAGE: u32 = 25;
 
+/// What a query finds, in its order.
+pub(crate) struct Matching {
+    pub(crate) rows: Vec<BackendRow>,
+    counts: BackendCounts,
+    read_at: Timestamp,
+}
+
 impl Control {
     /// `Permission:` read.
     pub async fn list_backends(&self, op: &Op, gateway: &str, query: &BackendQuery) -> Result<BackendList, Error> {
+        let found = self.matching_backends(op, gateway, query).await?;
+        let size = if query.size == 0 { PAGE } else { query.size };
+        Ok(BackendList { page: Page::cut(found.rows, query.page, size), counts: found.counts, read_at: found.read_at, now: op.clock.now() })
+    }
+
+    /// The rows of all pages.
+    pub(crate) async fn matching_backends(&self, op: &Op, gateway: &str, query: &BackendQuery) -> Result<Matching, Error> {
         let permit = op.authorise(Operation::BackendList)?;
         let connected = self.gateway(&permit, gateway)?;
         let unknown = self.inner.store.ledger.unknown_names(gateway, "backend").await?;
@@ -23,8 +37,7 @@ impl Control {
         let counts = count(&rows);
         let mut rows: Vec<_> = rows.into_iter().filter(|row| is_wanted(row, query)).collect();
         sort(&mut rows, query);
-        let size = if query.size == 0 { PAGE } else { query.size };
-        Ok(BackendList { page: Page::cut(rows, query.page, size), counts, read_at: sweep.read_at, now: op.clock.now() })
+        Ok(Matching { rows, counts, read_at: sweep.read_at })
     }
 
     /// The single backends, which a new pool may hold. `Permission:` read.

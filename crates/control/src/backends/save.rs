@@ -42,9 +42,7 @@ impl Control {
             let etag = base.etag.map(|etag| etag.as_str().to_owned()).unwrap_or_default();
             return Ok(Saved { name: save.draft.name.clone(), etag, verb: "unchanged".into(), audit_id: String::new() });
         }
-        let written = self.put(op, &connected, save, base, wanted).await;
-        connected.sweeps.forget_backends();
-        match written {
+        match self.put(op, &connected, save, base, wanted).await {
             Err(error) if is_precondition_failure(&error) => Err(self.late_conflict(op, &connected, save, error).await),
             other => other,
         }

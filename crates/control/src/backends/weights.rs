@@ -44,15 +44,13 @@ impl Control {
         let services = wanted.raw().pointer("/properties/pool/services").cloned().unwrap_or_default();
         let patch = json!({ "properties": { "pool": { "services": services } } });
         let (call, arm, backend, tag) = (op.call(), connected.arm.clone(), name.to_owned(), ETag::from(etag.to_owned()));
-        let saved = self
+        let (etag, audit_id) = self
             .audited(op, change, move || async move {
                 let written = arm.patch_backend(&call, &backend, &patch, IfMatch::Tag(tag)).await?;
                 let etag = written.etag.as_ref().map(|etag| etag.as_str().to_owned());
                 Ok(Applied { value: etag.clone().unwrap_or_default(), note: "Weights changed".into(), etag, receipt: written.receipt })
             })
-            .await;
-        connected.sweeps.forget_backends();
-        let (etag, audit_id) = saved?;
+            .await?;
         Ok(Saved { name: name.to_owned(), etag, verb: "updated".into(), audit_id })
     }
 }

@@ -2,10 +2,11 @@
 
 use super::keys::is_master;
 use crate::{Control, Error, Op};
-use apim::resource_name;
+use apim::{AnyResource, resource_name};
 use domain::{
     Operation,
     chat::{PlaygroundOptions, SubscriptionChoice},
+    resource::Kind,
 };
 
 impl Control {
@@ -13,13 +14,13 @@ impl Control {
     pub async fn playground_options(&self, op: &Op, gateway: &str) -> Result<PlaygroundOptions, Error> {
         let permit = op.authorise(Operation::ChatCompletions)?;
         let connected = self.gateway(&permit, gateway)?;
-        let sweep = connected.subscriptions(op).await?;
-        let choice = |subscription: &apim::Subscription| SubscriptionChoice {
+        let sweep = connected.resources(op, Kind::Subscription, "", false).await?;
+        let choice = |subscription: &AnyResource| SubscriptionChoice {
             name: subscription.name().to_owned(),
-            display_name: subscription.display_name().filter(|name| !name.is_empty()).unwrap_or(subscription.name()).to_owned(),
-            scope: scope(subscription.scope().unwrap_or_default()),
+            display_name: subscription.text("displayName").filter(|name| !name.is_empty()).unwrap_or(subscription.name()).to_owned(),
+            scope: scope(subscription.text("scope").unwrap_or_default()),
         };
-        let is_usable = |subscription: &&apim::Subscription| subscription.state() == Some("active") && !is_master(subscription.name());
+        let is_usable = |subscription: &&AnyResource| subscription.text("state") == Some("active") && !is_master(subscription.name());
         let mut subscriptions: Vec<_> = sweep.items.iter().filter(is_usable).map(choice).collect();
         subscriptions.sort_by_cached_key(|choice| choice.display_name.to_lowercase());
         Ok(PlaygroundOptions { subscriptions, deployments: connected.deployments.clone(), api_paths: vec!["openai".into(), String::new()] })

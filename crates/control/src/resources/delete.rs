@@ -62,15 +62,14 @@ impl Control {
             note: String::new(),
         };
         let (call, gateway) = (op.call(), connected.clone());
-        let deleted = self
+        let ((), audit_id) = self
             .audited(op, change, move || async move {
                 let _turn = gateway.turn(&spot).await;
                 let receipt = gateway.arm.delete_at(&call, &spot.place, &IfMatch::Tag(etag)).await?;
                 let note = if receipt.status == 204 { "It was gone already" } else { "Deleted" };
                 Ok(Applied { value: (), note: note.into(), etag: None, receipt })
             })
-            .await;
-        connected.sweeps.forget();
-        Ok(deleted?.1)
+            .await?;
+        Ok(audit_id)
     }
 }

@@ -17,9 +17,31 @@ use std::{collections::HashSet, sync::Arc};
 /// Rows a page when nothing is asked.
 const PAGE: u32 = 25;
 
+/// What a query finds, in its order.
+pub(crate) struct Matching {
+    pub(crate) rows: Vec<Row>,
+    tabs: Vec<Tab>,
+    read_at: Timestamp,
+    now: Timestamp,
+}
+
 impl Control {
     /// `parent`: the API of a diagnostic, or empty. `Permission:` read.
     pub async fn list_resources(&self, op: &Op, gateway: &str, kind: Kind, parent: &str, query: &Query) -> Result<List, Error> {
+        let found = self.matching_resources(op, gateway, kind, parent, query).await?;
+        let size = if query.size == 0 { PAGE } else { query.size };
+        Ok(List { page: Page::cut(found.rows, query.page, size), tabs: found.tabs, read_at: found.read_at, now: found.now })
+    }
+
+    /// The rows of all pages.
+    pub(crate) async fn matching_resources(
+        &self,
+        op: &Op,
+        gateway: &str,
+        kind: Kind,
+        parent: &str,
+        query: &Query,
+    ) -> Result<Matching, Error> {
         let permit = op.authorise(kind.operations(!parent.is_empty()).list)?;
         let connected = self.gateway(&permit, gateway)?;
         if !parent.is_empty() {
@@ -38,8 +60,7 @@ impl Control {
         let tabs = tabs(kind, &rows);
         let mut rows: Vec<_> = rows.into_iter().filter(|row| is_wanted(row, query)).collect();
         sort(kind, &mut rows, query);
-        let size = if query.size == 0 { PAGE } else { query.size };
-        Ok(List { page: Page::cut(rows, query.page, size), tabs, read_at: sweep.read_at, now: context.now })
+        Ok(Matching { rows, tabs, read_at: sweep.read_at, now: context.now })
     }
 }
 

@@ -54,11 +54,11 @@ impl Edit {
 }
 
 impl Control {
-    /// Makes it; every kept reading is forgotten, whatever became of it.
+    /// Makes it.
     pub(crate) async fn write(&self, op: &Op, connected: &Arc<Connected>, edit: Edit) -> Result<Saved, Error> {
         let (change, body) = (edit.change(), edit.body());
         let (call, gateway) = (op.call(), connected.clone());
-        let written = self
+        let (saved, audit_id) = self
             .audited(op, change, move || async move {
                 let _turn = gateway.turn(&edit.spot).await;
                 let (place, if_match) = (&edit.spot.place, &edit.if_match);
@@ -68,9 +68,7 @@ impl Control {
                 };
                 Ok(applied(edit.name, written, edit.before.is_some(), edit.if_match == IfMatch::Any))
             })
-            .await;
-        connected.sweeps.forget();
-        let (saved, audit_id) = written?;
+            .await?;
         Ok(Saved { audit_id, ..saved })
     }
 }

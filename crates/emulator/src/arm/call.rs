@@ -2,9 +2,9 @@
 //! Checks only what holds for every resource: api-version, size, JSON.
 
 use axum::body::Body;
-use http::Method;
 use http::header::IF_MATCH;
 use http::request::Parts;
+use http::{HeaderValue, Method};
 use serde_json::Value;
 use url::form_urlencoded;
 
@@ -27,6 +27,8 @@ pub(super) struct Call {
     pub(super) host: String,
     pub(super) query: Query,
     pub(super) if_match: Option<String>,
+    /// The client's own name for this request.
+    pub(super) request_id: Option<String>,
     /// The JSON body; `None` when there is none.
     pub(super) body: Option<Value>,
     /// Path and query, as the client spelled them.
@@ -65,7 +67,8 @@ impl Call {
             segments,
             host,
             query,
-            if_match: parts.headers.get(IF_MATCH).and_then(|value| value.to_str().ok()).map(str::to_owned),
+            if_match: text(parts.headers.get(IF_MATCH)),
+            request_id: text(parts.headers.get("x-ms-client-request-id")),
             body,
             target: parts.uri.path_and_query().map_or_else(String::new, ToString::to_string),
             pace: Pace::AtOnce,
@@ -112,6 +115,10 @@ impl Query {
         }
         parsed
     }
+}
+
+fn text(header: Option<&HeaderValue>) -> Option<String> {
+    header.and_then(|value| value.to_str().ok()).map(str::to_owned)
 }
 
 /// Any version spelled like one is accepted: the real clients send many different ones.

@@ -23,8 +23,15 @@ pub(super) async fn serve(shared: &Shared, parts: &Parts, body: Body) -> Respons
             return StatusCode::NO_CONTENT.into_response();
         }
         ("/emulator/log", &Method::GET) => Ok(json!(shared.changes.list())),
+        ("/emulator/counts", &Method::GET) => Ok(json!(shared.counts.report())),
+        ("/emulator/counts", &Method::DELETE) => {
+            shared.counts.clear();
+            return StatusCode::NO_CONTENT.into_response();
+        }
         ("/emulator/breakers", &Method::GET) => Ok(json!({ "breakers": shared.breakers.report() })),
-        ("/emulator/switches" | "/emulator/log" | "/emulator/breakers", method) => Err(ArmError::method_not_allowed(method)),
+        ("/emulator/switches" | "/emulator/log" | "/emulator/counts" | "/emulator/breakers", method) => {
+            Err(ArmError::method_not_allowed(method))
+        }
         _ => Err(ArmError::new(StatusCode::NOT_FOUND, "NotFound", "The emulator has no such endpoint.")),
     };
     match answer {

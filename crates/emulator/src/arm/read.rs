@@ -1,5 +1,7 @@
 //! Reading: lists, single resources, their ETags, and what only a POST tells.
 
+use std::sync::Arc;
+
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use http::header::CONTENT_TYPE;
@@ -15,6 +17,7 @@ use super::headers::JSON;
 use super::paging::Page;
 use crate::rules::{self, View};
 use crate::shared::Shared;
+use crate::state::{Resource, Tree};
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -26,15 +29,34 @@ struct List {
 }
 
 pub(super) fn list(shared: &Shared, call: &Call, collection: &Collection, path: &str) -> Result<Response, ArmError> {
-    let page = Page::read(call)?;
-    let filter = call.query.filter.as_deref().map(|text| Filter::parse(text, collection, &call.query.api_version)).transpose();
-    let filter = filter.map_err(|problem| ArmError::validation(vec![problem]))?;
     let tree = shared.resources.now();
     if let Some(missing) = collection::missing_parent(&tree, path) {
         return Err(ArmError::entity_not_found(missing));
     }
+    list_of(shared, call, collection, &tree, tree.children(path))
+}
+
+/// The products that an API is part of.
+pub(super) fn products_of(shared: &Shared, call: &Call, api: &str) -> Result<Response, ArmError> {
+    let tree = shared.resources.now();
+    tree.get(&format!("/apis/{api}")).ok_or_else(|| ArmError::entity_not_found("Api"))?;
+    let has_it = |product: &&Arc<Resource>| tree.get(&format!("{}/apis/{api}", product.path)).is_some();
+    let collection = collection::of("/products/*").ok_or_else(ArmError::no_such_type)?;
+    list_of(shared, call, collection, &tree, tree.children("/products").filter(has_it))
+}
+
+fn list_of<'a>(
+    shared: &Shared,
+    call: &Call,
+    collection: &Collection,
+    tree: &Tree,
+    resources: impl Iterator<Item = &'a Arc<Resource>>,
+) -> Result<Response, ArmError> {
+    let page = Page::read(call)?;
+    let filter = call.query.filter.as_deref().map(|text| Filter::parse(text, collection, &call.query.api_version)).transpose();
+    let filter = filter.map_err(|problem| ArmError::validation(vec![problem]))?;
     let view = view(call);
-    let all = tree.children(path).map(|resource| Entity::new(shared, &tree, collection, resource, view));
+    let all = resources.map(|resource| Entity::new(shared, tree, collection, resource, view));
     let wanted: Vec<Entity> =
         all.filter(|entity| filter.as_ref().is_none_or(|filter| filter.matches(&|field| entity.text(field)))).collect();
     let (count, next_link) = (wanted.len(), page.next_link(call, wanted.len()));
@@ -79,12 +101,7 @@ pub(super) fn list_value(shared: &Shared, collection: &Collection, path: &str) -
     tell(shared, collection, path, |named| json!({ "value": named.text("value") }))
 }
 
-fn tell(
-    shared: &Shared,
-    collection: &Collection,
-    path: &str,
-    secret: impl Fn(&crate::state::Resource) -> Value,
-) -> Result<Response, ArmError> {
+fn tell(shared: &Shared, collection: &Collection, path: &str, secret: impl Fn(&Resource) -> Value) -> Result<Response, ArmError> {
     let tree = shared.resources.now();
     let resource = tree.get(path).ok_or_else(|| ArmError::entity_not_found(collection.entity))?;
     Ok((StatusCode::OK, entity::etag_header(resource), [(CONTENT_TYPE, JSON)], secret(resource).to_string()).into_response())

@@ -33,6 +33,7 @@ fn dispatch(shared: &Shared, call: &Call) -> Result<Response, ArmError> {
         let words: Vec<String> = call.segments.iter().map(|segment| segment.to_ascii_lowercase()).collect();
         match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
             ["tenant", "operationresults", id] | ["locations", _, "operationstatuses", id] => return operation::status(shared, id),
+            ["apis", api, "products"] => return read::products_of(shared, call, api),
             ["locations", _, "operationresults", id] => return operation::outcome(shared, call, id, None),
             _ => {}
         }

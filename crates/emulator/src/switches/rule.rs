@@ -39,6 +39,13 @@ pub enum Action {
     },
     /// Wait this many milliseconds, then go on.
     DelayMs(u64),
+    /// Wait this many milliseconds, then do something else.
+    Late {
+        /// How long.
+        ms: u64,
+        /// What happens then.
+        then: Box<Action>,
+    },
     /// Close the connection without an answer.
     Drop {
         /// Before the change is made, or after it.
@@ -85,7 +92,7 @@ impl Action {
     pub(crate) fn answer(&self) -> Option<&PreparedAnswer> {
         match self {
             Self::Answer(answer) => Some(answer),
-            Self::Sometimes { then, .. } => then.answer(),
+            Self::Sometimes { then, .. } | Self::Late { then, .. } => then.answer(),
             _ => None,
         }
     }

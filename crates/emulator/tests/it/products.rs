@@ -56,3 +56,19 @@ async fn an_api_in_a_product_has_two_addresses() {
     let missing = local.arm(Method::PUT, "/products/none/apis/openai").send().await.unwrap();
     assert_eq!(arm_error(missing).await.2, "Product not found.");
 }
+
+#[tokio::test]
+async fn an_api_tells_which_products_have_it() {
+    let local = Local::empty().await;
+    local.given("/apis/chat", json!({ "displayName": "Chat", "path": "chat" })).await;
+    for product in ["starter", "premium", "other"] {
+        local.given(&format!("/products/{product}"), json!({ "displayName": product })).await;
+    }
+    assert!(local.names("/apis/chat/products").await.is_empty());
+    for product in ["starter", "premium"] {
+        assert_eq!(local.arm(Method::PUT, &format!("/products/{product}/apis/chat")).send().await.unwrap().status(), 201);
+    }
+    assert_eq!(local.names("/apis/Chat/products").await, ["premium", "starter"]);
+    assert_eq!(local.names("/apis/chat/products?$filter=name%20eq%20'starter'").await, ["starter"]);
+    assert_eq!(local.status("/apis/nothing/products").await, 404);
+}

@@ -186,3 +186,32 @@ async fn the_log_lists_parallel_changes_in_the_order_they_were_made() {
     assert_eq!(changes[0].status, 201, "the one that created it was first");
     assert!(changes.is_sorted_by_key(|change| change.at_ms));
 }
+
+#[tokio::test]
+async fn a_fault_can_come_late_and_the_log_says_whose_call_it_was() {
+    let local = Local::empty().await;
+    let refused = PreparedAnswer { status: 503, code: "Busy".to_owned(), message: "Later.".to_owned(), retry_after_s: None };
+    local.emulator.switches().set(vec![rule(Action::Late { ms: 120, then: Box::new(Action::Answer(refused)) })]);
+    let start = std::time::Instant::now();
+    let call = local.arm(Method::PUT, "/backends/x1").header("x-ms-client-request-id", "mine");
+    let answer = call.json(&json!({ "properties": single("https://x.example") })).send().await.unwrap();
+    assert_eq!(answer.status(), 503);
+    assert!(start.elapsed().as_millis() >= 120);
+    let change = local.emulator.changes().pop().unwrap();
+    assert_eq!((change.request_id.as_deref(), change.applied), (Some("mine"), false));
+}
+
+#[tokio::test]
+async fn calls_are_counted_by_address() {
+    let local = Local::demo().await;
+    for path in ["/backends", "/backends", "/loggers", "/nothing"] {
+        local.get(path).await;
+    }
+    local.post("/subscriptions/demo/listSecrets").await;
+    let url = format!("{}/emulator/counts", local.emulator.arm_url());
+    let counts = async || local.http.get(&url).send().await.unwrap().json::<Value>().await.unwrap();
+    let expected = json!({ "GET /backends": 2, "GET /loggers": 1, "GET /nothing": 1, "POST /subscriptions/demo/listSecrets": 1 });
+    assert_eq!(counts().await, expected);
+    assert_eq!(local.http.delete(&url).send().await.unwrap().status(), 204);
+    assert_eq!(counts().await, json!({}));
+}

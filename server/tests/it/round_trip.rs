@@ -1,0 +1,342 @@
+//! What Azure's examples hold survives its page: loaded, one field changed in the form, saved. The body
+//! that is sent has everything that was answered, explicit nulls and unknown members included, and is
+//! what Azure's schemas describe.
+
+use crate::{
+    detect::selector,
+    errors::gateway,
+    facts::{self, Example},
+    harness::{Answer, Console},
+    recorder::{Exchange, Recorder},
+    swagger,
+};
+use reqwest::Method;
+use scraper::{ElementRef, Html};
+use serde_json::{Map, Value, json};
+use std::{collections::BTreeMap, path::Path};
+
+/// One kind of page.
+struct Kind {
+    /// Its collection in ARM, and its definition in the swagger.
+    collection: &'static str,
+    definition: &'static str,
+    /// `/backends` below the gateway.
+    page: &'static str,
+    /// The member that is edited, which is the name of its input too, and what it becomes.
+    edited: (&'static str, &'static str),
+    /// The definitions that a PUT and a PATCH are checked against.
+    put: Schema,
+    patch: &'static str,
+    operations: &'static [&'static str],
+}
+
+/// Of the whole body in `2024-05-01`, or of its properties in the preview.
+#[derive(Clone, Copy)]
+enum Schema {
+    Stable(&'static str),
+    Preview(&'static str),
+}
+
+const KINDS: &[Kind] = &[
+    Kind {
+        collection: "backends",
+        definition: "BackendContract",
+        page: "/backends",
+        edited: ("title", "Edited"),
+        put: Schema::Preview("BackendContractProperties"),
+        patch: "BackendUpdateParameters",
+        operations: &["Backend_ListByService", "Backend_Get", "Backend_CreateOrUpdate", "Backend_Update"],
+    },
+    Kind {
+        collection: "apis",
+        definition: "ApiContract",
+        page: "/apis",
+        edited: ("displayName", "Edited"),
+        put: Schema::Preview("ApiCreateOrUpdateProperties"),
+        patch: "ApiUpdateContract",
+        operations: &["Api_ListByService", "Api_Get", "Api_CreateOrUpdate", "Api_Update"],
+    },
+    Kind {
+        collection: "diagnostics",
+        definition: "DiagnosticContract",
+        page: "/diagnostics",
+        edited: ("verbosity", "verbose"),
+        put: Schema::Preview("DiagnosticContractProperties"),
+        patch: "DiagnosticContract",
+        operations: &["Diagnostic_ListByService", "Diagnostic_Get", "Diagnostic_CreateOrUpdate", "Diagnostic_Update"],
+    },
+    Kind {
+        collection: "loggers",
+        definition: "LoggerContract",
+        page: "/loggers",
+        edited: ("description", "Edited"),
+        put: Schema::Stable("LoggerContract"),
+        patch: "LoggerUpdateContract",
+        operations: &["Logger_ListByService", "Logger_Get", "Logger_CreateOrUpdate", "Logger_Update"],
+    },
+    Kind {
+        collection: "namedValues",
+        definition: "NamedValueContract",
+        page: "/named-values",
+        edited: ("displayName", "edited"),
+        put: Schema::Stable("NamedValueCreateContract"),
+        patch: "NamedValueUpdateParameters",
+        operations: &[
+            "NamedValue_ListByService",
+            "NamedValue_Get",
+            "NamedValue_CreateOrUpdate",
+            "NamedValue_Update",
+            "NamedValue_RefreshSecret",
+        ],
+    },
+    Kind {
+        collection: "products",
+        definition: "ProductContract",
+        page: "/products",
+        edited: ("displayName", "Edited"),
+        put: Schema::Stable("ProductContract"),
+        patch: "ProductUpdateParameters",
+        operations: &["Product_ListByService", "Product_Get", "Product_CreateOrUpdate", "Product_Update"],
+    },
+    Kind {
+        collection: "subscriptions",
+        definition: "SubscriptionContract",
+        page: "/subscriptions",
+        edited: ("displayName", "Edited"),
+        put: Schema::Stable("SubscriptionCreateParameters"),
+        patch: "SubscriptionUpdateParameters",
+        operations: &["Subscription_List", "Subscription_Get", "Subscription_CreateOrUpdate", "Subscription_Update"],
+    },
+];
+
+/// One resource to be edited.
+struct Case {
+    kind: &'static Kind,
+    what: String,
+    name: String,
+    properties: Map<String, Value>,
+    /// With a null and an unknown member in every object.
+    is_grown: bool,
+}
+
+/// The document with a `null` and an unknown member in every object.
+fn grown(value: &Value) -> Value {
+    match value {
+        Value::Array(items) => items.iter().map(grown).collect(),
+        Value::Object(members) => {
+            let mut more: Map<String, Value> = members.iter().map(|(name, value)| (name.clone(), grown(value))).collect();
+            more.insert("zzNull".into(), Value::Null);
+            more.insert("zzNew".into(), json!({ "deep": [null, { "deeper": 1.5 }], "empty": {} }));
+            Value::Object(more)
+        }
+        other => other.clone(),
+    }
+}
+
+/// The examples' answers, one of each kind from the definitions, and all of them grown.
+fn cases(folder: &Path) -> Vec<Case> {
+    let all = facts::examples(folder);
+    let definitions = &facts::read(&folder.join("swagger/definitions.json"))["definitions"];
+    let mut cases = Vec::new();
+    for kind in KINDS {
+        let of_kind = |example: &&Example| kind.operations.contains(&example.operation.as_str());
+        let answers =
+            all.iter().filter(of_kind).flat_map(|example| example.answers().into_iter().map(|answer| (example.file.clone(), answer)));
+        let mut found: Vec<_> = answers.filter(|(_, answer)| answer["properties"].is_object()).collect();
+        found.push((kind.definition.to_owned(), sample(definitions, kind)));
+        for (what, answer) in found {
+            let name = answer["name"].as_str().unwrap_or_default().to_owned();
+            let is_mcp = answer["properties"]["type"] == "mcp";
+            for is_grown in [false, true] {
+                let properties = if is_grown { grown(&answer["properties"]) } else { answer["properties"].clone() };
+                let Value::Object(properties) = settled(&properties, kind, cases.len()) else { panic!("{what}") };
+                let what = format!("{what} {name}{}{}", if is_mcp { " (MCP)" } else { "" }, if is_grown { ", grown" } else { "" });
+                let name = format!("{}-{}", if kind.collection == "diagnostics" { "diag" } else { "rt" }, cases.len());
+                cases.push(Case { kind, what, name, properties, is_grown });
+            }
+        }
+    }
+    cases
+}
+
+/// Values that the swagger leaves open and the service does not.
+fn sample(definitions: &Value, kind: &Kind) -> Value {
+    let mut sample = facts::sample(definitions, kind.definition);
+    let properties = sample["properties"].as_object_mut().unwrap();
+    for (name, value) in [
+        ("url", json!("https://sampled.example")),
+        ("serviceUrl", json!("https://sampled.example")),
+        ("termsOfServiceUrl", json!("https://sampled.example/terms")),
+        ("contact", json!({ "name": "S", "url": "https://sampled.example", "email": "s@sampled.example" })),
+        ("license", json!({ "name": "L", "url": "https://sampled.example" })),
+        ("scope", json!(format!("{}/products/ai-standard", service()))),
+        ("loggerId", json!(format!("{}/loggers/azuremonitor", service()))),
+        ("expirationDate", json!("2030-01-01T00:00:00Z")),
+        ("apiVersionSet", Value::Null),
+        ("type", Value::Null),
+    ] {
+        if properties.contains_key(name) {
+            properties.insert(name.into(), value);
+        }
+    }
+    for name in ["pool", "keyVault", "circuitBreaker"] {
+        properties.remove(name);
+    }
+    sample
+}
+
+fn service() -> String {
+    let (subscription, group, name) = (emulator::SUBSCRIPTION_ID, emulator::RESOURCE_GROUP, emulator::SERVICE);
+    format!("/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.ApiManagement/service/{name}")
+}
+
+/// What must be unique in a service, and ids of this service for those of the example.
+fn settled(properties: &Value, kind: &Kind, number: usize) -> Value {
+    let theirs =
+        "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg1/providers/Microsoft.ApiManagement/service/apimService1";
+    let mut settled: Value = serde_json::from_str(&properties.to_string().replace(theirs, &service())).unwrap();
+    match kind.collection {
+        "apis" => settled["path"] = format!("round-trip/{number}").into(),
+        "namedValues" => settled["displayName"] = format!("round-trip-{number}").into(),
+        _ => {}
+    }
+    settled
+}
+
+/// Names that a resource refers to, and what they need to be.
+fn referred(case: &Case) -> Option<(String, Value)> {
+    let text = |name: &str| case.properties.get(name).and_then(Value::as_str);
+    let logger = text("loggerId").map(|id| (id, json!({ "loggerType": "applicationInsights" })));
+    let (id, properties) = logger.or_else(|| text("scope").map(|id| (id, json!({ "displayName": "Referred to", "path": id }))))?;
+    let path = id.strip_prefix(&service()).unwrap_or(id).to_owned();
+    (path.matches('/').count() == 2).then_some((path, properties))
+}
+
+/// A console whose emulator holds all of these, with a recorder between.
+async fn start(cases: &[Case]) -> (Console, Recorder) {
+    let dir = Console::start().await.stop().await;
+    let file = dir.path().join("emulator.json");
+    let mut state: Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
+    let resources = state["resources"].as_array_mut().unwrap();
+    let there: Vec<_> = resources.iter().map(|resource| resource["path"].as_str().unwrap().to_ascii_lowercase()).collect();
+    let mut more: BTreeMap<String, Value> = cases.iter().filter_map(referred).collect();
+    more.retain(|path, _| !there.contains(&path.to_ascii_lowercase()));
+    more.extend(cases.iter().map(|case| (format!("/{}/{}", case.kind.collection, case.name), Value::Object(case.properties.clone()))));
+    resources.extend(
+        more.into_iter()
+            .enumerate()
+            .map(|(index, (path, properties))| json!({ "path": path, "version": 10_000 + index, "properties": properties })),
+    );
+    state["last_version"] = 20_000.into();
+    std::fs::write(file, state.to_string()).unwrap();
+    let recorder = Recorder::start().await;
+    let toml = gateway("recorded", recorder.address, recorder.address);
+    let console = Console::open(dir, &[("no_emulator", "false")], Some(&toml)).await;
+    recorder.point_at(console.arm_url());
+    (console, recorder)
+}
+
+/// What a browser would send of the form that saves.
+fn filled(page: &str) -> (String, Vec<(String, String)>) {
+    let page = Html::parse_document(page);
+    let forms = selector("form[method=post]");
+    let saves = |form: &ElementRef| {
+        form.select(&selector("input[name=etag]")).next().is_some() && form.select(&selector("[name=do]")).next().is_some()
+    };
+    let form = page.select(&forms).find(saves).expect("a form that saves");
+    let mut pairs = Vec::new();
+    for field in form.select(&selector("input, select, textarea")) {
+        let attribute = |name: &str| field.value().attr(name);
+        let Some(name) = attribute("name") else { continue };
+        let value = match (field.value().name(), attribute("type")) {
+            ("textarea", _) => field.text().collect::<String>().replace('\n', "\r\n"),
+            ("select", _) => {
+                let chosen = field.select(&selector("option[selected]")).next().or_else(|| field.select(&selector("option")).next());
+                chosen.and_then(|option| option.value().attr("value")).unwrap_or_default().to_owned()
+            }
+            (_, Some("checkbox" | "radio")) if attribute("checked").is_none() => continue,
+            (_, Some("checkbox" | "radio")) => attribute("value").unwrap_or("on").to_owned(),
+            _ => attribute("value").unwrap_or_default().to_owned(),
+        };
+        pairs.push((name.to_owned(), value));
+    }
+    pairs.push(("do".into(), "save".into()));
+    (form.value().attr("action").unwrap().to_owned(), pairs)
+}
+
+/// Loads the form, changes this field, posts it.
+async fn edit(console: &Console, page: &str, (name, value): (&str, &str)) -> Answer {
+    let loaded = console.page(page).await.expect(200);
+    let (action, mut pairs) = filled(&loaded.text);
+    let field = pairs.iter_mut().find(|(found, _)| found == name).unwrap_or_else(|| panic!("{page} has no field {name}"));
+    value.clone_into(&mut field.1);
+    let pairs: Vec<_> = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    console.post_form(&action, &pairs).await
+}
+
+/// The last write that was sent and the last answer to a reading of the same thing before it.
+fn written(exchanges: &[Exchange]) -> Option<(&Exchange, &Value)> {
+    let index = exchanges.iter().rposition(|exchange| matches!(exchange.method.as_str(), "PUT" | "PATCH"))?;
+    let read = exchanges[..index].iter().rev().find(|exchange| exchange.method == "GET" && exchange.path == exchanges[index].path)?;
+    Some((&exchanges[index], &read.answered["properties"]))
+}
+
+fn without_nulls(value: &Value) -> Value {
+    match value {
+        Value::Array(items) => items.iter().map(without_nulls).collect(),
+        Value::Object(members) => Value::Object(
+            members.iter().filter(|(_, value)| !value.is_null()).map(|(name, value)| (name.clone(), without_nulls(value))).collect(),
+        ),
+        other => other.clone(),
+    }
+}
+
+/// Everything that was read is sent again, with the one change; a PATCH sends only that.
+fn assert_kept(case: &Case, write: &Exchange, read: &Value) {
+    let (name, value) = case.kind.edited;
+    let mut expected = read.clone();
+    expected[name] = value.into();
+    if write.method == "PATCH" {
+        expected = json!({ name: value });
+    }
+    assert_eq!(write.sent["properties"], expected, "{}", case.what);
+}
+
+/// Azure answers null for what is not set, and takes it back; its schemas know no null.
+fn assert_described(folder: &Path, case: &Case, write: &Exchange) {
+    let sent = without_nulls(&write.sent);
+    match (write.method.as_str(), case.kind.put) {
+        ("PATCH", _) => swagger::assert_valid(&swagger::schema(folder, "definitions.json", case.kind.patch), &case.what, &sent),
+        (_, Schema::Stable(name)) => swagger::assert_valid(&swagger::schema(folder, "definitions.json", name), &case.what, &sent),
+        (_, Schema::Preview(name)) => {
+            let schema = swagger::schema(folder, "arm-schema-2025-09-01-preview.json", name);
+            swagger::assert_valid(&schema, &case.what, &sent["properties"]);
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_example_survives_its_page() {
+    let Some(folder) = facts::folder() else { return };
+    let cases = cases(&folder);
+    let (console, recorder) = start(&cases).await;
+    for case in &cases {
+        let page = if case.what.contains("(MCP)") { "/mcp-servers" } else { case.kind.page };
+        let stored = format!("/{}/{}", case.kind.collection, case.name);
+        let before = console.stored(&stored).await["properties"].clone();
+        recorder.take();
+        let answer = edit(&console, &format!("/g/recorded{page}/{}/edit", case.name), case.kind.edited).await;
+        let exchanges = recorder.take();
+        let (write, read) = written(&exchanges).unwrap_or_else(|| panic!("{} was not sent: {} {}", case.what, answer.status, answer.text));
+        assert_kept(case, write, read);
+        if !case.is_grown {
+            assert_described(&folder, case, write);
+        }
+        assert_eq!(answer.status, 303, "{}: {}", case.what, write.answered);
+        let mut expected = before;
+        expected[case.kind.edited.0] = case.kind.edited.1.into();
+        let after = Answer::of(console.arm(Method::GET, &stored).send().await.unwrap()).await.expect(200).json();
+        assert_eq!(without_nulls(&after["properties"]), without_nulls(&expected), "{}", case.what);
+    }
+    assert!(cases.len() >= 60, "only {} cases", cases.len());
+}
