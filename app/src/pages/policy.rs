@@ -192,6 +192,7 @@ fn Removal(detail: PolicyDetail) -> impl IntoView {
                 <form method="post" action=action class="grid gap-3 border-t border-base-300 p-4">
                     <p class="text-sm">"Limits, routing and caching of this API end at once. Policies of products and of the service go on."</p>
                     <input type="hidden" name="etag" value=detail.etag/>
+                    <Reason id="delete-reason"/>
                     <div><Button kind="submit" name="do" value="delete" tone=Tone::Danger>{label}</Button></div>
                 </form>
             </details>

@@ -83,9 +83,7 @@ impl Control {
             (Some(etag), false) => IfMatch::Tag(etag),
             (None, false) => IfMatch::None,
         };
-        let saved = self.write(op, &connected, edit(&connected, &save.api, before, wanted, if_match)?).await;
-        connected.references.forget();
-        saved.map_err(of_document)
+        self.write(op, &connected, edit(&connected, &save.api, before, wanted, if_match)?).await.map_err(of_document)
     }
 
     /// Without one, calls go on under the policies of the product and the service. `Permission:`
@@ -101,9 +99,7 @@ impl Control {
         }
         let target = target(&connected, api);
         let spot = spot(&connected, api)?;
-        let deleted = self.remove(op, &connected, Operation::ApiPolicyDelete, target, spot, before, current).await;
-        connected.references.forget();
-        let audit_id = deleted?;
+        let audit_id = self.remove(op, &connected, Operation::ApiPolicyDelete, target, spot, before, current).await?;
         Ok(Saved { name: api.to_owned(), etag: String::new(), verb: "deleted".into(), audit_id })
     }
 

@@ -71,6 +71,7 @@ impl Control {
             })
             .await;
         connected.sweeps.forget();
+        connected.references.forget();
         Ok(deleted?.1)
     }
 }

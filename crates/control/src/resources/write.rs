@@ -70,6 +70,7 @@ impl Control {
             })
             .await;
         connected.sweeps.forget();
+        connected.references.forget();
         let (saved, audit_id) = written?;
         Ok(Saved { audit_id, ..saved })
     }

@@ -15,6 +15,7 @@ use super::headers::JSON;
 use super::paging::Page;
 use crate::rules::{self, View};
 use crate::shared::Shared;
+use crate::state::Resource;
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -34,7 +35,12 @@ pub(super) fn list(shared: &Shared, call: &Call, collection: &Collection, path: 
         return Err(ArmError::entity_not_found(missing));
     }
     let view = view(call);
-    let all = tree.children(path).map(|resource| Entity::new(shared, &tree, collection, resource, view));
+    let members: Vec<_> = match rules::product_api::api_of_list(path) {
+        Some(api) => rules::product_api::products_of(&tree, api),
+        None => tree.children(path).collect(),
+    };
+    let of = |resource: &Resource| collection::of(&resource.path).unwrap_or(collection);
+    let all = members.into_iter().map(|resource| Entity::new(shared, &tree, of(resource), resource, view));
     let wanted: Vec<Entity> =
         all.filter(|entity| filter.as_ref().is_none_or(|filter| filter.matches(&|field| entity.text(field)))).collect();
     let (count, next_link) = (wanted.len(), page.next_link(call, wanted.len()));
@@ -83,7 +89,7 @@ fn tell(
     shared: &Shared,
     collection: &Collection,
     path: &str,
-    secret: impl Fn(&crate::state::Resource) -> Value,
+    secret: impl Fn(&Resource) -> Value,
 ) -> Result<Response, ArmError> {
     let tree = shared.resources.now();
     let resource = tree.get(path).ok_or_else(|| ArmError::entity_not_found(collection.entity))?;

@@ -1,6 +1,8 @@
 //! An API in a product, addressed as `products/{p}/apis/{a}`. The same fact is also a link
 //! (`products/{p}/apiLinks/{l}`): making or removing one makes or removes the other.
 
+use std::sync::Arc;
+
 use serde_json::json;
 
 use super::fields::{self, Object};
@@ -42,6 +44,17 @@ pub(crate) fn before_delete(tree: &mut Tree, path: &str, _options: DeleteOptions
         tree.remove(&path);
     }
     Vec::new()
+}
+
+/// The API whose products `/apis/{a}/products` lists.
+pub(crate) fn api_of_list(path: &str) -> Option<&str> {
+    path.strip_prefix("/apis/")?.strip_suffix("/products").filter(|api| !api.contains('/'))
+}
+
+/// The products that offer an API.
+pub(crate) fn products_of<'a>(tree: &'a Tree, api: &str) -> Vec<&'a Arc<Resource>> {
+    let has = |product: &Resource| tree.get(&format!("{}/apis/{api}", product.path)).is_some();
+    tree.children("/products").filter(|product| has(product)).collect()
 }
 
 /// `/products/p/apis/a` as `/products/p` and `a`.

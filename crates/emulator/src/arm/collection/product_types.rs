@@ -21,6 +21,9 @@ pub(super) const PRODUCTS: Collection = Collection {
     ..TYPE
 };
 
+/// Read from the API's side; what it lists are the products themselves.
+pub(super) const API_PRODUCTS: Collection = Collection { pattern: &["apis", "*", "products"], writes: None, ..PRODUCTS };
+
 pub(super) const PRODUCT_POLICIES: Collection = PRODUCT_POLICY;
 
 pub(super) const PRODUCT_APIS: Collection = Collection {

@@ -3,11 +3,11 @@
 use super::gateway_types::{
     API_DIAGNOSTICS, API_POLICIES, APIS, BACKENDS, MCP_TOOLS, OPERATION_POLICIES, OPERATIONS, SERVICE_DIAGNOSTICS, SERVICE_POLICIES,
 };
-use super::product_types::{API_LINKS, PRODUCT_APIS, PRODUCT_POLICIES, PRODUCTS, SUBSCRIPTIONS};
+use super::product_types::{API_LINKS, API_PRODUCTS, PRODUCT_APIS, PRODUCT_POLICIES, PRODUCTS, SUBSCRIPTIONS};
 use super::{Collection, Long, TYPE, WRITES, Writes};
 use crate::rules;
 
-pub(super) static COLLECTIONS: [Collection; 17] = [
+pub(super) static COLLECTIONS: [Collection; 18] = [
     BACKENDS,
     APIS,
     OPERATIONS,
@@ -21,6 +21,7 @@ pub(super) static COLLECTIONS: [Collection; 17] = [
     LOGGERS,
     PRODUCTS,
     PRODUCT_APIS,
+    API_PRODUCTS,
     API_LINKS,
     SUBSCRIPTIONS,
     NAMED_VALUES,
