@@ -2,7 +2,7 @@
 
 import type { Page } from '@playwright/test';
 
-import { Arm, expect, hydrated, open, picture, test } from '../support/fixture.ts';
+import { Arm, axe, expect, hydrated, open, picture, test } from '../support/fixture.ts';
 import { errorsBeside, isStillTyped, type, type Typed } from '../support/kinds.ts';
 
 const main = (page: Page) => page.getByRole('main');
@@ -39,6 +39,7 @@ test('made, limited, used up to the limit, and all of it in the audit', async ({
   await expect(main(page)).toContainText('It is made.');
   await expect(part(page, 'Made')).toHaveCount(6);
   await picture(page, 'llm-api-made');
+  await axe(page);
   expect((await arm.find('/apis/llm-journey/policies/policy'))?.properties.value).toContain('backend-id="aoai-pool"');
   expect(await arm.find('/apis/llm-journey/operations/chat-completions')).toBeDefined();
   expect(await arm.find('/products/ai-standard/apiLinks/llm-journey')).toBeDefined();
@@ -96,6 +97,7 @@ test('a part that fails: what was made is taken back, and the report says so', a
   await expect(part(page, /^API llm-failing/)).toContainText('Taken back');
   await expect(part(page, 'Taken back')).toHaveCount(4);
   await picture(page, 'llm-api-failed');
+  await axe(page);
   expect(await arm.find('/apis/llm-failing')).toBeUndefined();
   // What was asked is still there; with the fault gone the same press makes it.
   await isStillTyped(page, asked('llm-failing'));

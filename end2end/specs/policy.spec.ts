@@ -49,7 +49,7 @@ test('the first policy: what is no policy is refused, the difference is seen, th
   await expect(main(page)).toContainText('x-team');
 });
 
-test('changed by someone else meanwhile: line by line, then applied to the version in force', async ({ page, server, expectProblem }) => {
+test('changed by someone else meanwhile: compared, then applied to the version in force', async ({ page, server, expectProblem }) => {
   expectProblem(/status of 409/);
   const arm = new Arm(server.arm);
   await arm.put(path, { format: 'rawxml', value: header('first') });
@@ -59,7 +59,9 @@ test('changed by someone else meanwhile: line by line, then applied to the versi
   await page.getByRole('button', { name: 'Apply to local' }).click();
   const conflict = page.getByRole('alert', { name: 'Conflict' });
   await expect(conflict).toBeFocused();
-  await expect(conflict.getByRole('row', { name: /theirs/ })).toBeVisible();
+  const compared = page.locator('section', { has: page.getByRole('heading', { name: 'What applying changes' }) });
+  await expect(compared).toContainText('theirs');
+  await expect(compared).toContainText('mine');
   await expect(document(page)).toHaveValue(header('mine'));
   await picture(page, 'policy-conflict');
   expect(await value(arm)).toContain('theirs');

@@ -86,10 +86,10 @@ export async function open(page: Page, path: string): Promise<void> {
   await hydrated(page);
 }
 
-/** No violation of any axe rule, on the whole page or inside `include`. */
-export async function axe(page: Page, include?: string): Promise<void> {
+/** No violation of any axe rule on the page, or of `rules` only. */
+export async function axe(page: Page, rules?: string[]): Promise<void> {
   const builder = new AxeBuilder({ page });
-  const { violations } = await (include ? builder.include(include) : builder).analyze();
+  const { violations } = await (rules ? builder.withRules(rules) : builder).analyze();
   const report = violations.map(
     ({ id, help, nodes }) => `${id}: ${help}\n${nodes.map((node) => `    ${node.target.join(' ')}: ${node.failureSummary}`).join('\n')}`,
   );

@@ -16,12 +16,12 @@ const limit = async (page: Page) => {
   await expect(page.getByRole('heading', { name: 'What applying changes' })).toBeVisible();
 };
 
-/** The report of a wizard that comes to nothing: no API may have this path twice. */
-const fail = async (page: Page) => {
-  for (const [label, value] of [['Name', 'pages-failed'], ['Display name', 'Failed'], ['Path', 'openai']] as const) await page.getByLabel(label, { exact: true }).fill(value);
+/** No API may have another's path: the form says so beside it. */
+const takenPath = async (page: Page) => {
+  for (const [label, value] of [['Name', 'pages-taken'], ['Display name', 'Taken'], ['Path', 'openai']] as const) await page.getByLabel(label, { exact: true }).fill(value);
   await page.getByLabel('Calls go to').selectOption('aoai-pool');
   await press('Create in local')(page);
-  await expect(page.getByRole('heading', { name: 'Part by part' })).toBeVisible();
+  await expect(page.getByLabel('Path', { exact: true })).toHaveAccessibleDescription(/azure-openai answers this path already/);
 };
 
 export const apiPages: Scene[] = [
@@ -63,6 +63,6 @@ export const apiPages: Scene[] = [
   { route: policy, state: 'error', path: '/g/failing/apis/any/policy', ...failed },
   { route: wizard, state: 'filled', path: '/g/local/new-llm-api' },
   { route: wizard, state: 'refused', path: '/g/local/new-llm-api', act: sendAsIs('Create in local'), expectProblem: [/status of 422/] },
-  { route: wizard, state: 'failed', path: '/g/local/new-llm-api', act: fail },
+  { route: wizard, state: 'path taken', path: '/g/local/new-llm-api', act: takenPath, expectProblem: [/status of 422/] },
   { route: wizard, state: 'error', path: '/g/failing/new-llm-api', ...failed },
 ];

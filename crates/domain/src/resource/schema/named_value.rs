@@ -20,7 +20,7 @@ pub(super) const SECTIONS: &[Section] = &[
     Section::new("Named value", &[NAME, Input::new("value", "Value", Shape::Paragraph { max: 4096 }).required(), TAGS]).only(&["plain"]),
     Section::new(
         "Named value",
-        &[NAME, Input::new("value", "Value", Shape::Secret).required().help("Empty: the one that Azure holds stays."), TAGS],
+        &[NAME, Input::new("value", "Value", Shape::Secret).required(), TAGS],
     )
     .only(&["secret"]),
     Section::new(
