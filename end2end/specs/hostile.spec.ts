@@ -108,7 +108,7 @@ async function isHarmless({ page, expectProblem }: Tools, url: string): Promise<
 
 /** What is folded away is part of the page. */
 const unfold = (page: Page) =>
-  page.evaluate(() => document.querySelectorAll('main details').forEach((details) => details.setAttribute('open', '')));
+  page.evaluate(() => document.querySelectorAll('main details:not(.menu-root)').forEach((details) => details.setAttribute('open', '')));
 
 const short = (path: string) => (path.length > 90 ? `${path.slice(0, 60)}…${path.length}` : path);
 
