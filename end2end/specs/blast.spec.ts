@@ -6,7 +6,7 @@ import { Arm, expect, hydrated, open, picture, test } from '../support/fixture.t
 const felt: { path: string; says: string[]; isHeld?: boolean }[] = [
   { path: 'loggers/appinsights', says: ['diagnostics of the API openai', 'diagnostic of the service applicationinsights'] },
   { path: 'backends/content-safety', says: ['policy of the API claude'] },
-  { path: 'backends/aoai-swc-ptu', says: ['aoai-pool'] },
+  { path: 'backends/aoai-swc-ptu', says: ['aoai-pool'], isHeld: true },
   { path: 'named-values/claude-key', says: ['policy of the API claude'], isHeld: true },
   { path: 'named-values/aoai-swc-key', says: ['credentials of the backend aoai-swc-ptu'], isHeld: true },
   { path: 'products/ai-premium', says: ['key of the subscription research-lab', 'has the API claude'] },

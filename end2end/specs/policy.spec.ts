@@ -10,6 +10,7 @@ const page_ = '/g/local/apis/edited-policy/policy';
 const wrap = (inbound: string) => `<policies>\n    <inbound>\n        <base />\n        ${inbound}\n    </inbound>\n    <backend>\n        <base />\n    </backend>\n    <outbound>\n        <base />\n    </outbound>\n    <on-error>\n        <base />\n    </on-error>\n</policies>\n`;
 const header = (value: string) => wrap(`<set-header name="x-team" exists-action="override"><value>${value}</value></set-header>`);
 const document = (page: Page) => page.getByLabel('Policy', { exact: true });
+const changes = (page: Page) => page.locator('section', { has: page.getByRole('heading', { name: 'What applying changes' }) });
 const value = async (arm: Arm) => (await arm.find(path))?.properties.value;
 
 test.beforeEach(async ({ server }) => {
@@ -38,7 +39,7 @@ test('the first policy: what is no policy is refused, the difference is seen, th
 
   await document(page).fill(header('first'));
   await page.getByRole('button', { name: 'Show the changes' }).click();
-  await expect(page.getByRole('heading', { name: 'What applying changes' })).toBeVisible();
+  await expect(changes(page)).toContainText('first');
   expect(await value(arm)).toBeUndefined();
   await page.getByLabel('Reason or ticket (optional)').fill('Ticket 21');
   await page.getByRole('button', { name: 'Apply to local' }).click();
@@ -59,9 +60,8 @@ test('changed by someone else meanwhile: compared, then applied to the version i
   await page.getByRole('button', { name: 'Apply to local' }).click();
   const conflict = page.getByRole('alert', { name: 'Conflict' });
   await expect(conflict).toBeFocused();
-  const compared = page.locator('section', { has: page.getByRole('heading', { name: 'What applying changes' }) });
-  await expect(compared).toContainText('theirs');
-  await expect(compared).toContainText('mine');
+  await expect(changes(page)).toContainText('theirs');
+  await expect(changes(page)).toContainText('mine');
   await expect(document(page)).toHaveValue(header('mine'));
   await picture(page, 'policy-conflict');
   expect(await value(arm)).toContain('theirs');

@@ -35,7 +35,7 @@ impl Control {
         Ok(McpDetail {
             tools: tools?.iter().map(tool).collect(),
             apis: of_kind(Kind::Api, &*apis?).map(|api| api.name().to_owned()).filter(|name| !name.contains(";rev=")).collect(),
-            operations: operations?,
+            operations: operations.or_else(|error| if is_missing(&error) { Ok(vec![]) } else { Err(error) })?,
             findings: findings?,
             endpoint: if path.is_empty() { format!("{base}/mcp") } else { format!("{base}/{path}/mcp") },
         })
@@ -117,10 +117,16 @@ fn tool(tool: &apim::McpTool) -> Tool {
     }
 }
 
+/// An API of no such name has nothing to choose from.
+fn is_missing(error: &Error) -> bool {
+    matches!(error.root(), Error::NotFound { .. }) || matches!(error.root(), Error::Upstream(upstream) if upstream.status == 404)
+}
+
 async fn operations(connected: &Connected, op: &Op, api: &str) -> Result<Vec<OperationRef>, Error> {
     if api.is_empty() {
         return Ok(vec![]);
     }
+    addressable("API", api)?;
     let found = connected.arm.list_operations(&op.call(), api, &ListQuery::default()).await?;
     let line = |operation: &apim::ApiOperation| OperationRef {
         name: operation.name().to_owned(),
