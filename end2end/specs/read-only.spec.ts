@@ -36,7 +36,7 @@ const shown = [
   ['/named-values/claude-key', 'claude-key'],
   ['/fragments/token-metrics', 'llm-emit-token-metric'],
   ['/products', 'ai-standard'],
-  ['/products/ai-standard', 'azure-openai'],
+  ['/products/ai-standard', 'Azure OpenAI'],
   ['/subscriptions', 'demo'],
   ['/subscriptions/demo', 'Demo'],
   ['/mcp-servers/orders-mcp', 'listOrders'],

@@ -85,12 +85,7 @@ pub(super) fn list_value(shared: &Shared, collection: &Collection, path: &str) -
     tell(shared, collection, path, |named| json!({ "value": named.text("value") }))
 }
 
-fn tell(
-    shared: &Shared,
-    collection: &Collection,
-    path: &str,
-    secret: impl Fn(&Resource) -> Value,
-) -> Result<Response, ArmError> {
+fn tell(shared: &Shared, collection: &Collection, path: &str, secret: impl Fn(&Resource) -> Value) -> Result<Response, ArmError> {
     let tree = shared.resources.now();
     let resource = tree.get(path).ok_or_else(|| ArmError::entity_not_found(collection.entity))?;
     Ok((StatusCode::OK, entity::etag_header(resource), [(CONTENT_TYPE, JSON)], secret(resource).to_string()).into_response())
