@@ -21,6 +21,8 @@ const chromium = {
 
 export default defineConfig({
   testDir: 'specs',
+  globalSetup: './support/before-all.ts',
+  globalTeardown: './support/after-all.ts',
   outputDir: 'test-results',
   reporter: [['list']],
   workers: 2,

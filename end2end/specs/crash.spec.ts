@@ -25,10 +25,12 @@ const path = (rest: string) => `${console.url}/g/far${rest}`;
 
 /** Kills the console while Azure holds the change that `act` causes, then starts it again. */
 async function crash(page: Page, act: () => Promise<unknown>, between: () => Promise<void>): Promise<void> {
+  // Leaving the page before the browser has noticed would cancel the post instead: no failure, and nothing to see.
+  const cutOff = page.waitForEvent('requestfailed', (request) => request.method() === 'POST');
   const acting = act().catch(() => undefined);
   await arm.untilHeld(1);
   await console.kill('SIGKILL');
-  await acting;
+  await Promise.all([acting, cutOff]);
   await arm.untilHeld(0);
   await between();
   // A form post that was cut off still puts an error page up, sooner or later.

@@ -4,68 +4,9 @@
 import type { Page } from '@playwright/test';
 
 import { Arm, expect, hydrated, type RunningConsole, test as base } from '../support/fixture.ts';
+import { asked, everything, long, markup, names, pages, posts, resources, template } from '../support/hostile.ts';
 import { fitsTheScreen, postForm } from '../support/layout.ts';
-import { startConsoleWith, startEmulatorWith, type StoredResource } from '../support/scenes.ts';
-
-const markup = '</textarea></title><script>window.x=1</script>';
-const attribute = '"><img src=x onerror=window.x=1>';
-const template = '{{7*7}}';
-const link = 'javascript:window.x=1';
-const hidden = '\u202eevil\u2066\u200b\u200d\ufeff\u0000'.replace('\u0000', '');
-const long = 'W'.repeat(2_000);
-const everything = [markup, attribute, template, link, hidden, "'`${7*7}</script><!--"].join(' ');
-
-const service = '/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/local/providers/Microsoft.ApiManagement/service/local-apim';
-/** Names without a slash, which would be another address. */
-const names = ['"><img src=x onerror=window.x=1>', template, link, hidden, 'W'.repeat(80)];
-
-const single = (text: string): Record<string, unknown> => ({
-  type: 'Single',
-  title: text,
-  description: `\n${text}`,
-  url: `https://evil.example/${text}`,
-  protocol: text,
-  azureRegion: text,
-  resourceId: text,
-  credentials: {
-    header: { [text]: [text] },
-    query: { [text]: [text] },
-    authorization: { scheme: text, parameter: text },
-    managedIdentity: { resource: text },
-    certificateIds: [text],
-  },
-  proxy: { url: text, username: text, password: text },
-  circuitBreaker: {
-    rules: [
-      {
-        name: text,
-        failureCondition: { count: 1, interval: text, statusCodeRanges: [{ min: 500, max: 599 }], errorReasons: [text] },
-        tripDuration: text,
-        acceptRetryAfter: true,
-      },
-    ],
-  },
-  [text]: text,
-});
-
-const resources: StoredResource[] = [
-  { path: '/backends/mixed', properties: single(everything) },
-  { path: '/backends/long', properties: single(long) },
-  ...names.map((name) => ({ path: `/backends/${name}`, properties: single(name) })),
-  {
-    path: '/backends/pool',
-    properties: {
-      type: 'Pool',
-      title: everything,
-      pool: {
-        services: [...names, markup, long].map((name) => ({ id: `${service}/backends/${name}`, priority: 1, weight: 1 })),
-        sessionAffinity: { sessionId: { source: 'cookie', name: everything } },
-      },
-    },
-  },
-  { path: '/subscriptions/evil', properties: { displayName: everything, scope: `${service}/products/${everything}`, state: 'active', primaryKey: 'k', secondaryKey: 'k' } },
-  { path: '/subscriptions/long', properties: { displayName: long, scope: `${service}/apis`, state: 'active', primaryKey: 'k', secondaryKey: 'k' } },
-];
+import { startConsoleWith, startEmulatorWith } from '../support/scenes.ts';
 
 const test = base.extend<object, { hostile: RunningConsole }>({
   hostile: [
@@ -159,10 +100,15 @@ async function isHarmless({ page, expectProblem }: Tools, url: string): Promise<
   const answer = await page.goto(url);
   allow(answer?.status() ?? 0, expectProblem);
   await hydrated(page);
+  await unfold(page);
   await nothingRan(page);
   await page.setViewportSize({ width: 390, height: 844 });
   await fitsTheScreen(page);
 }
+
+/** What is folded away is part of the page. */
+const unfold = (page: Page) =>
+  page.evaluate(() => document.querySelectorAll('main details:not(.menu-root)').forEach((details) => details.setAttribute('open', '')));
 
 const short = (path: string) => (path.length > 90 ? `${path.slice(0, 60)}…${path.length}` : path);
 
@@ -173,6 +119,13 @@ paths.forEach((path, index) => {
     await isHarmless({ page, expectProblem }, hostile.url + path);
   });
 });
+
+for (const [kind, all] of Object.entries({ ...pages, 'pages asked for in hostile words': asked(query) })) {
+  test(`pages of ${kind}`, async ({ hostile, page, expectProblem }) => {
+    test.setTimeout(120_000);
+    for (const path of all) await test.step(short(path), () => isHarmless({ page, expectProblem }, hostile.url + path));
+  });
+}
 
 test('crooked addresses are answered, never with a failure', async ({ hostile }) => {
   for (const path of crooked) {
@@ -236,7 +189,7 @@ const drafts: Record<string, Record<string, string>> = {
   },
 };
 
-for (const [path, pairs] of Object.entries(drafts)) {
+for (const [path, pairs] of Object.entries({ ...drafts, ...posts })) {
   test(`a draft posted to ${path} comes back as text`, async ({ hostile, page, expectProblem }) => {
     const raw = await fetch(hostile.url + path, { method: 'POST', body: new URLSearchParams(pairs), redirect: 'manual' });
     holdsNoMarkup(await raw.text());

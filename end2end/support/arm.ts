@@ -29,10 +29,11 @@ export interface Stored {
   properties: Record<string, unknown>;
 }
 
+/** Resources are named by their path below the service (`/products/ai`); a bare name is a backend's. */
 export class Arm {
   constructor(private readonly origin: string) {}
 
-  /** The backend as it is stored, or `undefined`. */
+  /** The resource as it is stored, or `undefined`. */
   async find(name: string): Promise<Stored | undefined> {
     const answer = await this.call('GET', name);
     if (answer.status === 404) return undefined;
@@ -44,18 +45,32 @@ export class Arm {
   /** Creates or replaces, whatever is there. */
   async put(name: string, properties: Record<string, unknown>): Promise<void> {
     const answer = await this.call('PUT', name, { properties });
-    expect([200, 201], `PUT ${name}: ${await answer.text()}`).toContain(answer.status);
+    expect([200, 201, 202], `PUT ${name}: ${await answer.text()}`).toContain(answer.status);
   }
 
   /** Changes some properties only. */
   async patch(name: string, properties: Record<string, unknown>): Promise<void> {
     const answer = await this.call('PATCH', name, { properties });
-    expect(answer.status, `PATCH ${name}: ${await answer.text()}`).toBe(200);
+    expect([200, 202], `PATCH ${name}: ${await answer.text()}`).toContain(answer.status);
   }
 
   async delete(name: string): Promise<void> {
     const answer = await this.call('DELETE', name);
-    expect([200, 204], `DELETE ${name}`).toContain(answer.status);
+    expect([200, 202, 204], `DELETE ${name}: ${await answer.text()}`).toContain(answer.status);
+  }
+
+  /** The keys of a subscription. */
+  async keys(subscription: string): Promise<{ primaryKey: string; secondaryKey: string }> {
+    const answer = await this.call('POST', `/subscriptions/${subscription}/listSecrets`);
+    expect(answer.status, `listSecrets of ${subscription}`).toBe(200);
+    return (await answer.json()) as { primaryKey: string; secondaryKey: string };
+  }
+
+  /** What a secret named value holds. */
+  async namedValue(name: string): Promise<string> {
+    const answer = await this.call('POST', `/namedValues/${name}/listValue`);
+    expect(answer.status, `listValue of ${name}`).toBe(200);
+    return ((await answer.json()) as { value: string }).value;
   }
 
   /** Replaces the faults; requests held by the former ones go on. */
@@ -83,7 +98,8 @@ export class Arm {
   private call(method: string, name: string, body?: unknown): Promise<Response> {
     const headers: Record<string, string> = { authorization: 'Bearer somebody-else', 'content-type': 'application/json' };
     if (method !== 'GET') headers['if-match'] = '*';
-    const url = `${this.origin}${service}/backends/${encodeURIComponent(name)}?api-version=2025-09-01-preview`;
+    const path = name.startsWith('/') ? name : `/backends/${encodeURIComponent(name)}`;
+    const url = `${this.origin}${service}${path}?api-version=2025-09-01-preview`;
     return fetch(url, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
   }
 }

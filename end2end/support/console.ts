@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 
+import { Canary } from './canary.ts';
 import { freePorts, isListening } from './ports.ts';
 import { Run } from './process.ts';
 
@@ -18,6 +19,8 @@ export class RunningConsole {
   private run?: Run;
   private earlier = '';
   private readonly folders: string[];
+  /** Its secrets, when its own emulator holds some. */
+  private canary?: Canary;
 
   private constructor(
     /** Where a browser goes: `http://127.0.0.1:PORT`. */
@@ -42,11 +45,22 @@ export class RunningConsole {
     const started = new RunningConsole(`http://${web}`, `http://${arm}`, `http://${gateway}`, dataDir, folder, [...args, ...(options.args ?? [])], options.env ?? {});
     try {
       await started.start();
+      if (!(options.args ?? []).includes('--config')) await started.seedCanary();
     } catch (error) {
       await rm(folder, { recursive: true, force: true });
       throw error;
     }
     return started;
+  }
+
+  private async seedCanary(): Promise<void> {
+    this.canary = new Canary(this.url);
+    await this.canary.seed(this.arm);
+  }
+
+  /** One text that this console or a browser at it gave out. */
+  mustHoldNoSecret(where: string, text: string | Buffer): void {
+    this.canary?.check(where, text);
   }
 
   /** Starts it again on the same ports and data, after `kill`. */
@@ -83,10 +97,17 @@ export class RunningConsole {
     this.folders.push(folder);
   }
 
-  /** Ends it and removes its folders. */
+  /** Ends it and removes its folders; before that, everything it wrote is searched for secrets. */
   async close(): Promise<void> {
     try {
-      if (this.run && !this.run.hasEnded) await this.run.stop('SIGTERM');
+      if (this.run && !this.run.hasEnded) {
+        await this.canary?.prove();
+        await this.canary?.searchFiles(this.dataDir);
+        await this.run.stop('SIGTERM');
+      }
+      await this.canary?.searchFiles(this.dataDir);
+      this.canary?.check('its log', this.logs());
+      await this.canary?.report();
     } finally {
       for (const folder of this.folders) await rm(folder, { recursive: true, force: true });
     }

@@ -2,7 +2,7 @@
 // errors, hydration warnings, violations of the content security policy, failed requests, answers of 500 and above.
 
 import { AxeBuilder } from '@axe-core/playwright';
-import { test as base, expect, type Page } from '@playwright/test';
+import { type BrowserContext, test as base, expect, type Page, type Request } from '@playwright/test';
 
 import { RunningConsole } from './console.ts';
 import { Problems } from './problems.ts';
@@ -40,8 +40,10 @@ export const test = base.extend<PerTest, PerWorker>({
     async ({ context, server, javaScriptEnabled }, use, info) => {
       const problems = new Problems();
       await problems.watch(context, javaScriptEnabled);
+      const read = readAlong(context, server);
       const logged = server.logs().length;
       await use(problems);
+      await read();
       const unexpected = problems.unexpected();
       if (unexpected.length > 0 || info.status !== info.expectedStatus) {
         await info.attach('console.log', { body: server.logs().slice(logged), contentType: 'text/plain' });
@@ -56,6 +58,23 @@ export const test = base.extend<PerTest, PerWorker>({
   },
 });
 
+/** What tests show on purpose. */
+const isReveal = (request: Request) => request.method() === 'POST' && /(^|&)do=reveal(&|$)/.test(request.postData() ?? '');
+
+/** Gives the console's search for secrets every page, every answer to a script, and what the browser's own log says. */
+function readAlong(context: BrowserContext, server: RunningConsole): () => Promise<unknown> {
+  const reading: Promise<void>[] = [];
+  const isText = (request: Request) => ['document', 'fetch', 'xhr'].includes(request.resourceType()) && !request.url().includes('/pkg/');
+  context.on('requestfinished', (request) => {
+    if (!isText(request) || isReveal(request)) return;
+    // A page that was left has no body any more.
+    const read = request.response().then(async (response) => server.mustHoldNoSecret(`${request.method()} ${request.url()}`, (await response?.body()) ?? ''));
+    reading.push(read.catch(() => undefined));
+  });
+  context.on('console', (message) => server.mustHoldNoSecret("the browser's log", message.text()));
+  return () => Promise.all(reading);
+}
+
 /** Resolves when the page's scripts have taken over: before that, a click is a plain form or link. */
 export async function hydrated(page: Page): Promise<void> {
   await page.locator('body[data-hydrated]').waitFor({ state: 'attached' });
@@ -67,10 +86,10 @@ export async function open(page: Page, path: string): Promise<void> {
   await hydrated(page);
 }
 
-/** No violation of any axe rule, on the whole page or inside `include`. */
-export async function axe(page: Page, include?: string): Promise<void> {
+/** No violation of any axe rule on the page, or of `rules` only. */
+export async function axe(page: Page, rules?: string[]): Promise<void> {
   const builder = new AxeBuilder({ page });
-  const { violations } = await (include ? builder.include(include) : builder).analyze();
+  const { violations } = await (rules ? builder.withRules(rules) : builder).analyze();
   const report = violations.map(
     ({ id, help, nodes }) => `${id}: ${help}\n${nodes.map((node) => `    ${node.target.join(' ')}: ${node.failureSummary}`).join('\n')}`,
   );

@@ -12,6 +12,8 @@ import { Run } from './process.ts';
 export interface Service {
   arm: string;
   gateway: string;
+  /** The console may look but not touch. */
+  read_only?: boolean;
 }
 
 export interface RunningService extends Service {
@@ -58,6 +60,7 @@ export async function startConsoleWith(services: Record<string, Service>): Promi
       arm_url: service.arm,
       gateway_url: service.gateway,
       credential: 'emulator',
+      read_only: service.read_only ?? false,
     };
     return `[[gateway]]\n${Object.entries(settings).map(([key, value]) => `${key} = ${JSON.stringify(value)}`).join('\n')}\n`;
   });

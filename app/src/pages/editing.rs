@@ -63,10 +63,10 @@ pub(super) fn SaveBar(#[prop(into)] label: String, #[prop(into)] back: String, #
 
 /// Why: kept with the entry.
 #[component]
-pub(super) fn Reason(#[prop(optional, into)] reason: String) -> impl IntoView {
+pub(super) fn Reason(#[prop(optional, into)] reason: String, #[prop(default = "reason")] id: &'static str) -> impl IntoView {
     view! {
         <div class="w-full sm:w-64">
-            <TextInput name="reason" value=reason label="Reason or ticket (optional)" placeholder="Reason or ticket (optional)"/>
+            <TextInput name="reason" id=id value=reason label="Reason or ticket (optional)" placeholder="Reason or ticket (optional)"/>
         </div>
     }
 }

@@ -58,16 +58,15 @@ fn Loaded(detail: PolicyDetail, posted: Option<PolicyDraft>) -> impl IntoView {
     let draft = posted.unwrap_or_else(|| PolicyDraft::of(&detail));
     let may_write = use_session().may(Operation::ApiPolicyCreateOrUpdate);
     let is_changed = draft.document != detail.document && is_posted;
-    let diff = is_changed.then(|| view! { <Changes before=detail.document.clone() after=draft.document.clone()/> });
     let editor = if may_write {
-        view! { <Editor detail=detail.clone() draft/> }.into_any()
+        view! { <Editor detail=detail.clone() draft is_changed/> }.into_any()
     } else {
         view! { <CodeBlock text=detail.document.clone() label="Policy"/> }.into_any()
     };
     let history = detail.history.clone();
     view! {
         <div class="grid grid-cols-1 items-start gap-4 xl:grid-cols-[minmax(0,1fr)_340px]">
-            <div class="grid gap-4">{diff} {editor}</div>
+            <div class="grid gap-4">{editor}</div>
             <div class="grid gap-4">
                 <RefersTo detail=detail.clone()/>
                 <Sheet title="Latest changes">
@@ -80,10 +79,12 @@ fn Loaded(detail: PolicyDetail, posted: Option<PolicyDraft>) -> impl IntoView {
 }
 
 #[component]
-fn Editor(detail: PolicyDetail, draft: PolicyDraft) -> impl IntoView {
+fn Editor(detail: PolicyDetail, draft: PolicyDraft, is_changed: bool) -> impl IntoView {
     let action = routes::api_policy(&detail.gateway, &detail.api);
     let PolicyDraft { document, etag, limit, reason, problem, is_edited } = draft;
     let errors = Errors::new(problem.as_ref());
+    let problem = problem.map(without_lines);
+    let diff = is_changed.then(|| view! { <Changes before=detail.document.clone() after=document.clone()/> });
     let document = if document.is_empty() { EMPTY_POLICY.to_owned() } else { document };
     let label = format!("Apply to {}", detail.gateway);
     let error = errors.of("document");
@@ -93,6 +94,7 @@ fn Editor(detail: PolicyDetail, draft: PolicyDraft) -> impl IntoView {
             <input type="hidden" name="etag" value=etag/>
             <button type="submit" name="do" value="review" class="hidden" tabindex="-1" aria-hidden="true"></button>
             {problem.map(|problem| view! { <Refusal problem/> })}
+            {diff}
             <Sheet title="Token limit">
                 <LimitFields limit errors=errors.clone()/>
             </Sheet>
@@ -112,6 +114,14 @@ fn Editor(detail: PolicyDetail, draft: PolicyDraft) -> impl IntoView {
         </form>
         <LeaveDialog/>
     }
+}
+
+/// A conflict's own comparison counts lines; below it the versions are compared as documents.
+fn without_lines(mut problem: Problem) -> Problem {
+    if let Some(conflict) = &mut problem.conflict {
+        conflict.differences.clear();
+    }
+    problem
 }
 
 #[component]
@@ -192,6 +202,7 @@ fn Removal(detail: PolicyDetail) -> impl IntoView {
                 <form method="post" action=action class="grid gap-3 border-t border-base-300 p-4">
                     <p class="text-sm">"Limits, routing and caching of this API end at once. Policies of products and of the service go on."</p>
                     <input type="hidden" name="etag" value=detail.etag/>
+                    <Reason id="delete-reason"/>
                     <div><Button kind="submit" name="do" value="delete" tone=Tone::Danger>{label}</Button></div>
                 </form>
             </details>

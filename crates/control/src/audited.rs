@@ -56,7 +56,7 @@ impl Control {
             let open = control.open_audit(&op, change).await?;
             let answer = call().await;
             if let Some((gateway, kind)) = changed
-                && let Ok(connected) = control.gateway(&gateway)
+                && let Ok(connected) = control.inner.gateways.find(&gateway)
             {
                 connected.forget(&kind);
             }

@@ -31,8 +31,13 @@ impl Control {
         let permit = op.authorise(Operation::ApiCreateOrUpdate)?;
         let connected = self.gateway(&permit, gateway)?;
         self.check_llm_api(op, &connected, draft).await?;
+        let saved = self.save_with(op, &api(gateway, draft), &import(draft)).await.map(|saved| saved.audit_id);
+        // What is wrong with the API itself is the form's to show: nothing was begun.
+        if let Err(Error::Invalid(fields)) = saved {
+            return Err(Error::Invalid(fields.into_iter().map(of_form).collect()));
+        }
         let mut steps = Vec::new();
-        let made = self.make_parts(op, &connected, draft, &mut steps).await;
+        let made = record(&mut steps, format!("API {}", draft.name), saved) && self.make_parts(op, &connected, draft, &mut steps).await;
         if !made && steps.iter().any(|step| step.outcome == StepOutcome::Done) {
             self.take_back(op, &connected, draft, &mut steps).await;
         }
@@ -52,13 +57,9 @@ impl Control {
         if errors.is_empty() { Ok(()) } else { Err(Error::Invalid(errors)) }
     }
 
-    /// Whether every part was made.
+    /// Whether every part below the API was made.
     async fn make_parts(&self, op: &Op, connected: &Arc<Connected>, draft: &LlmApiDraft, steps: &mut Vec<Step>) -> bool {
         let gateway = &connected.info.name;
-        let saved = self.save_with(op, &api(gateway, draft), &import(draft)).await.map(|saved| saved.audit_id);
-        if !record(steps, format!("API {}", draft.name), saved) {
-            return false;
-        }
         for operation in draft.operations() {
             let made = self.make_operation(op, connected, &draft.name, *operation).await;
             if !record(steps, format!("Operation {} {}", operation.2, operation.3), made) {
@@ -141,7 +142,15 @@ impl Control {
     }
 }
 
-/// Adds the part; whether it was made.
+/// The wizard's name for an API's property.
+fn of_form(error: FieldError) -> FieldError {
+    match error.field.as_str() {
+        "displayName" => FieldError::new("display_name", error.message),
+        "subscriptionKeyParameterNames.header" => FieldError::new("key_header", error.message),
+        _ => error,
+    }
+}
+
 /// The members that let Azure read the operations out of a description.
 fn import(draft: &LlmApiDraft) -> Vec<(&'static str, Value)> {
     match draft.import_format() {
@@ -150,6 +159,7 @@ fn import(draft: &LlmApiDraft) -> Vec<(&'static str, Value)> {
     }
 }
 
+/// Adds the part; whether it was made.
 fn record(steps: &mut Vec<Step>, label: String, made: Result<String, Error>) -> bool {
     let (outcome, detail, audit_id) = match made {
         Ok(audit_id) => (StepOutcome::Done, String::new(), audit_id),

@@ -26,7 +26,7 @@ impl Control {
         let resource = connected.read_resource(op, &Key::new(gateway, Kind::McpServer, server)).await?.value;
         let tools = connected.arm.list_tools(&call, server).await?;
         let (apis, findings) = futures::join!(connected.resources(op, Kind::Api, "", false), check_up(&connected, op, server, &tools));
-        let operations = operations(&connected, op, api).await?;
+        let operations = operations(&connected, op, api).await.or_else(|error| if is_missing(&error) { Ok(vec![]) } else { Err(error) })?;
         let path = resource.text("path").unwrap_or_default().trim_matches('/');
         let base = connected.info.gateway_url.trim_end_matches('/');
         Ok(McpDetail {
@@ -114,10 +114,16 @@ fn tool(tool: &apim::McpTool) -> Tool {
     }
 }
 
+/// An API of no such name has nothing to choose from.
+fn is_missing(error: &Error) -> bool {
+    matches!(error.root(), Error::NotFound { .. }) || matches!(error.root(), Error::Upstream(upstream) if upstream.status == 404)
+}
+
 async fn operations(connected: &Connected, op: &Op, api: &str) -> Result<Vec<OperationRef>, Error> {
     if api.is_empty() {
         return Ok(vec![]);
     }
+    addressable("API", api)?;
     let found = connected.arm.list_operations(&op.call(), api, &ListQuery::default()).await?;
     let line = |operation: &apim::ApiOperation| OperationRef {
         name: operation.name().to_owned(),

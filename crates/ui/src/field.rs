@@ -60,6 +60,7 @@ pub fn Field(
     #[prop(optional)] required: bool,
     children: Children,
 ) -> impl IntoView {
+    let help = help.filter(|help| !help.is_empty());
     let wiring = Wiring { name: name.clone(), help: help.clone(), error, required };
     let help_id = format!("{name}-help");
     let error_id = format!("{name}-error");

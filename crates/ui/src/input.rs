@@ -23,12 +23,15 @@ pub fn TextInput(
     /// Names the control where no `Field` does.
     #[prop(optional, into)]
     label: Option<String>,
+    /// Where a page has two forms with this name; else the id is the name.
+    #[prop(optional, into)]
+    id: Option<String>,
 ) -> impl IntoView {
     let wiring = StoredValue::new(Wiring::of(&name));
     let font = if mono { "input input-sm w-full font-mono" } else { "input input-sm w-full" };
     view! {
         <input
-            id=name.clone()
+            id=id.unwrap_or_else(|| name.clone())
             name=name
             type=kind
             class=font

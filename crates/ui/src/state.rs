@@ -31,9 +31,9 @@ impl StateTone {
 #[component]
 pub fn StateDot(#[prop(optional)] tone: StateTone, #[prop(into)] text: String) -> impl IntoView {
     view! {
-        <span class="inline-flex items-center gap-1.5">
+        <span class="inline-flex max-w-full items-center gap-1.5">
             <span class=tone.dot() aria-hidden="true"></span>
-            <span>{text}</span>
+            <span class="min-w-0 wrap-anywhere">{text}</span>
         </span>
     }
 }

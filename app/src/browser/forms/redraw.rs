@@ -9,27 +9,29 @@ use web_sys::{DomParser, Element, HtmlDetailsElement, SupportedType};
 /// What a freshly drawn page wants to be looked at first.
 const FIRST: &str = "#form-errors, main > [role='alert']";
 
-/// The page that `html` holds instead of the one around `form`. Where that has no such form (the page could not be
-/// made), what was typed stays and only the failure is shown.
+/// The page that `html` holds instead of the one around `form`. Where that has a failure and no such form (the page could
+/// not be made), what was typed stays and only the failure is shown.
 pub(super) fn redraw(form: &Element, button: Option<&Element>, html: &str) {
     let Some(fresh) = DomParser::new().and_then(|parser| parser.parse_from_string(html, SupportedType::TextHtml)).ok() else { return };
     let (Some(old), Some(new)) = (dom::all("main").pop(), dom::all_in(&fresh, "main").pop()) else { return };
-    if same_form(form, &new).is_none() {
-        if let Some(failure) = dom::all_in(&new, "[role='alert']").into_iter().next() {
-            put_above(form, &failure);
-        }
-        return;
+    let failure = dom::all_in(&new, "[role='alert']").into_iter().next();
+    if let Some(failure) = failure.filter(|_| same_form(form, &new).is_none()) {
+        return put_above(form, &failure);
     }
     keep_open(&old, &new);
     keep_secrets(&old, &new);
     let is_guarded = form.has_attribute("data-guard");
     old.replace_children_with_node(&dom::children(&new));
     document().set_title(&fresh.title());
-    if let Some(form) = same_form(form, &old) {
-        if is_guarded {
-            leave::mark(&form);
+    match same_form(form, &old) {
+        Some(form) => {
+            if is_guarded {
+                leave::mark(&form);
+            }
+            focus_again(&form, button);
         }
-        focus_again(&form, button);
+        // What was asked for is done, and the page tells of it from its beginning.
+        None => dom::focus_on(dom::all("main h1").into_iter().next().inspect(|title| drop(title.set_attribute("tabindex", "-1")))),
     }
     for words in dom::all_in(&old, "[data-announce]") {
         announce(&words.get_attribute("data-announce").unwrap_or_default());

@@ -8,7 +8,7 @@ use ui::{Checkbox, Field, SafeTextarea, SelectInput, TextInput};
 #[component]
 pub(super) fn InputField(input: Input, value: String, errors: Errors, options: Vec<String>, is_new: bool) -> impl IntoView {
     let error = errors.of(input.path);
-    let help = (!input.help.is_empty()).then_some(input.help);
+    let help = help_of(input, is_new);
     if input.is_fixed && !is_new {
         return view! { <Fixed label=input.label value path=input.path/> }.into_any();
     }
@@ -19,7 +19,7 @@ pub(super) fn InputField(input: Input, value: String, errors: Errors, options: V
             let is_wide = is_wide(input.shape);
             view! {
                 <div class=if is_wide { "sm:col-span-2" } else { "" }>
-                    <Field label=input.label name=input.path help=help.map(str::to_owned).unwrap_or_default() required=input.is_required error>
+                    <Field label=input.label name=input.path help required=input.is_required && (is_new || input.shape != Shape::Secret) error>
                         <Control input value options/>
                     </Field>
                 </div>
@@ -27,6 +27,12 @@ pub(super) fn InputField(input: Input, value: String, errors: Errors, options: V
             .into_any()
         }
     }
+}
+
+/// Azure never tells a secret, so an empty field leaves it alone.
+fn help_of(input: Input, is_new: bool) -> String {
+    let kept = if input.shape == Shape::Secret && !is_new { "Empty: what Azure holds stays." } else { "" };
+    [input.help, kept].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 fn is_wide(shape: Shape) -> bool {

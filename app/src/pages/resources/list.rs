@@ -169,6 +169,7 @@ fn ResourceRow(place: Key, row: Row) -> impl IntoView {
     let key = place.named(&row.name);
     let href = routes::resource(&key);
     let cells = place.kind.columns().iter().zip(row.cells).map(|(column, text)| {
+        let text = if text.is_empty() { "–".to_owned() } else { text };
         view! { <Cell label=column.label><span class="wrap-anywhere">{text}</span></Cell> }
     });
     view! {

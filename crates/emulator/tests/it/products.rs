@@ -51,6 +51,11 @@ async fn an_api_in_a_product_has_two_addresses() {
     assert_eq!(local.status("/products/ai-standard/apiLinks/mine").await, 404);
     assert_eq!(link(Method::DELETE).await.unwrap().status(), 204);
 
+    assert_eq!(local.names("/apis/azure-openai/products").await, ["ai-premium", "ai-standard"]);
+    let listed = local.get_json("/apis/claude/products").await;
+    assert_eq!(listed["value"][0]["type"], "Microsoft.ApiManagement/service/products");
+    assert_eq!(local.status("/apis/none/products").await, 404);
+
     let missing = local.arm(Method::PUT, "/products/ai-standard/apis/none").send().await.unwrap();
     assert_eq!(arm_error(missing).await.2, "Api not found.");
     let missing = local.arm(Method::PUT, "/products/none/apis/openai").send().await.unwrap();

@@ -33,9 +33,8 @@ pub(super) const SECTIONS: &[Section] = &[
     Section::new(
         "Application Insights",
         &[
-            Input::new("credentials.instrumentationKey", "Instrumentation key", Shape::Secret)
-                .help("Or a connection string. Empty: what Azure holds stays."),
-            Input::new("credentials.connectionString", "Connection string", Shape::Secret).help("Empty: what Azure holds stays."),
+            Input::new("credentials.instrumentationKey", "Instrumentation key", Shape::Secret).help("Or a connection string."),
+            Input::new("credentials.connectionString", "Connection string", Shape::Secret),
             IDENTITY,
         ],
     )
@@ -44,8 +43,7 @@ pub(super) const SECTIONS: &[Section] = &[
         "Event hub",
         &[
             Input::text("credentials.name", "Event hub", 256).required(),
-            Input::new("credentials.connectionString", "Connection string", Shape::Secret)
-                .help("One with the right to send. Empty: what Azure holds stays."),
+            Input::new("credentials.connectionString", "Connection string", Shape::Secret).help("One with the right to send."),
             Input::text("credentials.endpointAddress", "Namespace address", 512)
                 .help("{namespace}.servicebus.windows.net, with an identity."),
             IDENTITY,

@@ -18,11 +18,7 @@ const TAGS: Input = Input::new("tags", "Tags", Shape::Words).help("One a line, a
 
 pub(super) const SECTIONS: &[Section] = &[
     Section::new("Named value", &[NAME, Input::new("value", "Value", Shape::Paragraph { max: 4096 }).required(), TAGS]).only(&["plain"]),
-    Section::new(
-        "Named value",
-        &[NAME, Input::new("value", "Value", Shape::Secret).required().help("Empty: the one that Azure holds stays."), TAGS],
-    )
-    .only(&["secret"]),
+    Section::new("Named value", &[NAME, Input::new("value", "Value", Shape::Secret).required(), TAGS]).only(&["secret"]),
     Section::new(
         "Named value",
         &[

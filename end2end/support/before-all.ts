@@ -1,0 +1,3 @@
+import { forgetReports } from './canary.ts';
+
+export default forgetReports;
