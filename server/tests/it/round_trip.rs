@@ -10,7 +10,6 @@ use crate::{
     recorder::{Exchange, Recorder},
     swagger,
 };
-use reqwest::Method;
 use scraper::{ElementRef, Html};
 use serde_json::{Map, Value, json};
 use std::{collections::BTreeMap, path::Path};
@@ -117,12 +116,22 @@ struct Case {
     properties: Map<String, Value>,
     /// With a null and an unknown member in every object.
     is_grown: bool,
+    /// What the edited member becomes.
+    wanted: String,
 }
 
 /// The document with a `null` and an unknown member in every object.
 fn grown(value: &Value) -> Value {
     match value {
         Value::Array(items) => items.iter().map(grown).collect(),
+        // Credentials by name: data, not members.
+        Value::Object(members)
+            if members.values().all(|value| {
+                value.is_array() || members.contains_key("connectionString") || members.contains_key("instrumentationKey")
+            }) =>
+        {
+            value.clone()
+        }
         Value::Object(members) => {
             let mut more: Map<String, Value> = members.iter().map(|(name, value)| (name.clone(), grown(value))).collect();
             more.insert("zzNull".into(), Value::Null);
@@ -152,7 +161,8 @@ fn cases(folder: &Path) -> Vec<Case> {
                 let Value::Object(properties) = settled(&properties, kind, cases.len()) else { panic!("{what}") };
                 let what = format!("{what} {name}{}{}", if is_mcp { " (MCP)" } else { "" }, if is_grown { ", grown" } else { "" });
                 let name = format!("{}-{}", if kind.collection == "diagnostics" { "diag" } else { "rt" }, cases.len());
-                cases.push(Case { kind, what, name, properties, is_grown });
+                let wanted = if kind.collection == "namedValues" { format!("edited-{}", cases.len()) } else { kind.edited.1.to_owned() };
+                cases.push(Case { kind, what, name, properties, is_grown, wanted });
             }
         }
     }
@@ -169,9 +179,11 @@ fn sample(definitions: &Value, kind: &Kind) -> Value {
         ("termsOfServiceUrl", json!("https://sampled.example/terms")),
         ("contact", json!({ "name": "S", "url": "https://sampled.example", "email": "s@sampled.example" })),
         ("license", json!({ "name": "L", "url": "https://sampled.example" })),
+        ("proxy", json!({ "url": "https://proxy.example", "username": "sampled", "password": "sampled" })),
         ("scope", json!(format!("{}/products/ai-standard", service()))),
         ("loggerId", json!(format!("{}/loggers/azuremonitor", service()))),
         ("expirationDate", json!("2030-01-01T00:00:00Z")),
+        ("verbosity", json!("error")),
         ("apiVersionSet", Value::Null),
         ("type", Value::Null),
     ] {
@@ -179,7 +191,10 @@ fn sample(definitions: &Value, kind: &Kind) -> Value {
             properties.insert(name.into(), value);
         }
     }
-    for name in ["pool", "keyVault", "circuitBreaker"] {
+    if kind.collection == "loggers" {
+        properties.insert("credentials".into(), json!({ "name": "sampled", "connectionString": "{{round-trip}}" }));
+    }
+    for name in ["pool", "keyVault", "circuitBreaker", "primaryKey", "secondaryKey"] {
         properties.remove(name);
     }
     sample
@@ -212,6 +227,13 @@ fn referred(case: &Case) -> Option<(String, Value)> {
     (path.matches('/').count() == 2).then_some((path, properties))
 }
 
+/// The named values that credentials refer to.
+fn named_values(value: &Value) -> Vec<(String, Value)> {
+    let text = value.to_string();
+    let names = text.split("{{").skip(1).filter_map(|rest| rest.split_once("}}")).map(|(name, _)| name.to_owned());
+    names.map(|name| (format!("/namedValues/{name}"), json!({ "displayName": name, "value": "v", "secret": true }))).collect()
+}
+
 /// A console whose emulator holds all of these, with a recorder between.
 async fn start(cases: &[Case]) -> (Console, Recorder) {
     let dir = Console::start().await.stop().await;
@@ -220,6 +242,7 @@ async fn start(cases: &[Case]) -> (Console, Recorder) {
     let resources = state["resources"].as_array_mut().unwrap();
     let there: Vec<_> = resources.iter().map(|resource| resource["path"].as_str().unwrap().to_ascii_lowercase()).collect();
     let mut more: BTreeMap<String, Value> = cases.iter().filter_map(referred).collect();
+    more.extend(cases.iter().flat_map(|case| named_values(&Value::Object(case.properties.clone()))));
     more.retain(|path, _| !there.contains(&path.to_ascii_lowercase()));
     more.extend(cases.iter().map(|case| (format!("/{}/{}", case.kind.collection, case.name), Value::Object(case.properties.clone()))));
     resources.extend(
@@ -293,9 +316,9 @@ fn without_nulls(value: &Value) -> Value {
 
 /// Everything that was read is sent again, with the one change; a PATCH sends only that.
 fn assert_kept(case: &Case, write: &Exchange, read: &Value) {
-    let (name, value) = case.kind.edited;
+    let (name, value) = (case.kind.edited.0, &case.wanted);
     let mut expected = read.clone();
-    expected[name] = value.into();
+    expected[name] = value.as_str().into();
     if write.method == "PATCH" {
         expected = json!({ name: value });
     }
@@ -315,6 +338,27 @@ fn assert_described(folder: &Path, case: &Case, write: &Exchange) {
     }
 }
 
+/// Members that the service decides on, whatever is sent.
+const DECIDED: &[&str] = &["isCurrent", "isOnline", "provisioningState", "sourceApiId"];
+
+/// What of `expected` is not there; the service may have added what it makes up.
+fn lost(stored: &Value, expected: &Value, path: &str) -> Vec<String> {
+    match (stored, expected) {
+        (_, Value::Null) => vec![],
+        (Value::Object(stored), Value::Object(expected)) => {
+            let members = expected.iter().filter(|(name, _)| !DECIDED.contains(&name.as_str()));
+            members.flat_map(|(name, value)| lost(stored.get(name).unwrap_or(&Value::Null), value, &format!("{path}.{name}"))).collect()
+        }
+        (Value::Array(stored), Value::Array(expected)) if stored.len() == expected.len() => {
+            stored.iter().zip(expected).flat_map(|(stored, expected)| lost(stored, expected, &format!("{path}[]"))).collect()
+        }
+        (stored, expected) if stored == expected => vec![],
+        // The service puts what is secret into a named value of its own.
+        (Value::String(stored), _) if path.starts_with(".credentials.") && stored.starts_with("{{") => vec![],
+        (stored, expected) => vec![format!("{path}: {expected} became {stored}")],
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn every_example_survives_its_page() {
     let Some(folder) = facts::folder() else { return };
@@ -325,18 +369,32 @@ async fn every_example_survives_its_page() {
         let stored = format!("/{}/{}", case.kind.collection, case.name);
         let before = console.stored(&stored).await["properties"].clone();
         recorder.take();
-        let answer = edit(&console, &format!("/g/recorded{page}/{}/edit", case.name), case.kind.edited).await;
+        let answer = edit(&console, &format!("/g/recorded{page}/{}/edit", case.name), (case.kind.edited.0, &case.wanted)).await;
         let exchanges = recorder.take();
-        let (write, read) = written(&exchanges).unwrap_or_else(|| panic!("{} was not sent: {} {}", case.what, answer.status, answer.text));
+        let Some((write, read)) = written(&exchanges) else { panic!("{} was not sent: {}", case.what, problem(&answer)) };
         assert_kept(case, write, read);
         if !case.is_grown {
             assert_described(&folder, case, write);
         }
+        if INCOMPLETE.iter().any(|file| case.what.starts_with(file)) {
+            assert!(write.answered.to_string().contains("An event hub needs name"), "{}: {}", case.what, write.answered);
+            continue;
+        }
         assert_eq!(answer.status, 303, "{}: {}", case.what, write.answered);
         let mut expected = before;
-        expected[case.kind.edited.0] = case.kind.edited.1.into();
-        let after = Answer::of(console.arm(Method::GET, &stored).send().await.unwrap()).await.expect(200).json();
-        assert_eq!(without_nulls(&after["properties"]), without_nulls(&expected), "{}", case.what);
+        expected[case.kind.edited.0] = case.wanted.as_str().into();
+        let after = console.stored(&stored).await["properties"].clone();
+        assert_eq!(lost(&after, &expected, ""), Vec::<String>::new(), "{}", case.what);
     }
     assert!(cases.len() >= 60, "only {} cases", cases.len());
+}
+
+/// Examples of event hubs without the hub's name: they are sent as they are, and the emulator refuses them.
+const INCOMPLETE: &[&str] = &["ApiManagementCreateEHLogger.json", "ApiManagementUpdateLogger.json"];
+
+/// What the page says is wrong.
+fn problem(answer: &Answer) -> String {
+    let page = Html::parse_document(&answer.text);
+    let said = page.select(&selector("#form-errors, [role=alert], main")).next();
+    format!("{} {}", answer.status, said.map(|element| element.text().collect::<Vec<_>>().join(" ")).unwrap_or_default())
 }

@@ -46,10 +46,7 @@ fn Control(input: Input, value: String, options: Vec<String>) -> impl IntoView {
         Shape::Paragraph { .. } => view! { <SafeTextarea name value rows=3/> }.into_any(),
         Shape::Words => view! { <SafeTextarea name value rows=3 mono=true/> }.into_any(),
         Shape::Document => view! { <SafeTextarea name value rows=16 mono=true/> }.into_any(),
-        Shape::Choice(choices) => {
-            let choices = choices.iter().map(|(value, label)| ((*value).to_owned(), (*label).to_owned())).collect();
-            view! { <SelectInput name value options=choices/> }.into_any()
-        }
+        Shape::Choice(choices) => view! { <SelectInput options=options_with(choices, &value) name value/> }.into_any(),
         Shape::Secret => view! { <TextInput name value kind="password" mono=true autocomplete="new-password"/> }.into_any(),
         Shape::Url => view! { <TextInput name value kind="url" mono=true required=input.is_required placeholder="https://"/> }.into_any(),
         Shape::Date => view! { <TextInput name value mono=true placeholder="2027-01-31"/> }.into_any(),
@@ -57,6 +54,15 @@ fn Control(input: Input, value: String, options: Vec<String>) -> impl IntoView {
         Shape::Number { .. } => view! { <TextInput name value required=input.is_required/> }.into_any(),
         _ => view! { <TextInput name value required=input.is_required/> }.into_any(),
     }
+}
+
+/// The choices, and what Azure has when it is none of them: a list that can't show it would send its
+/// first entry instead.
+fn options_with(choices: &[(&str, &str)], value: &str) -> Vec<(String, String)> {
+    let is_known = choices.iter().any(|(choice, _)| *choice == value);
+    let label = if value.is_empty() { "Not set" } else { value };
+    let other = (!is_known).then(|| (value.to_owned(), label.to_owned()));
+    other.into_iter().chain(choices.iter().map(|(choice, label)| ((*choice).to_owned(), (*label).to_owned()))).collect()
 }
 
 /// A name with what exists as suggestions.

@@ -33,7 +33,11 @@ pub(super) fn lay(kind: Kind, draft: &Draft, base: &AnyResource, service_id: &st
         if (input.is_fixed && !is_new) || (*text == shown(input, base, service_id)) {
             continue;
         }
-        match stored(input, text, service_id) {
+        let stored = match input.shape {
+            Shape::Choices(options) => Ok(Some(chosen(options, text, base.property(input.path)))),
+            _ => stored(input, text, service_id),
+        };
+        match stored {
             Ok(value) => laid.set(input.path, value),
             Err(message) => errors.push(FieldError::new(input.path, message)),
         }
@@ -52,7 +56,8 @@ fn shown(input: &Input, resource: &AnyResource, service_id: &str) -> String {
     match input.shape {
         Shape::Secret => String::new(),
         Shape::Flag { default } => value.and_then(Value::as_bool).unwrap_or(default).to_string(),
-        Shape::Choices(_) | Shape::Words => value.and_then(Value::as_array).map(|items| words(items)).unwrap_or_default(),
+        Shape::Choices(options) => ticked(options, value),
+        Shape::Words => value.and_then(Value::as_array).map(|items| words(items)).unwrap_or_default(),
         Shape::Reference(_) => text().map(|id| resource_name(id).to_owned()).unwrap_or_default(),
         Shape::Scope => text().map(|id| scope(id, service_id)).unwrap_or_default(),
         _ => match value {
@@ -65,6 +70,27 @@ fn shown(input: &Input, resource: &AnyResource, service_id: &str) -> String {
 
 fn words(items: &[Value]) -> String {
     items.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("\n")
+}
+
+/// The choices in the form's own order: what the boxes send when nobody touches them.
+fn ticked(options: &[(&str, &str)], value: Option<&Value>) -> String {
+    let items = value.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let ticked = options.iter().map(|(choice, _)| *choice).filter(|choice| items.iter().any(|item| is_choice(item, choice)));
+    ticked.collect::<Vec<_>>().join("\n")
+}
+
+/// The list with what was ticked added and what was unticked taken away; the rest, and what the form
+/// has no box for, stays as it is and where it is.
+fn chosen(options: &[(&str, &str)], text: &str, before: Option<&Value>) -> Value {
+    let before = before.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let has_box = |item: &Value| options.iter().any(|(choice, _)| is_choice(item, choice));
+    let is_kept = |item: &&Value| !has_box(item) || text.lines().any(|choice| is_choice(item, choice));
+    let added = text.lines().filter(|choice| !before.iter().any(|item| is_choice(item, choice))).map(Value::from);
+    before.iter().filter(is_kept).cloned().chain(added).collect()
+}
+
+fn is_choice(item: &Value, choice: &str) -> bool {
+    item.as_str().is_some_and(|item| item.eq_ignore_ascii_case(choice))
 }
 
 /// `/products/ai`; `/` for the whole service; another service's id as it is.
@@ -127,7 +153,10 @@ fn fact(input: &Input, resource: &AnyResource, draft: &Draft) -> Fact {
     let text = match input.shape {
         Shape::Flag { .. } => if value == "true" { "yes" } else { "no" }.to_owned(),
         Shape::Choice(options) => label_of(options, value),
-        Shape::Choices(options) => value.lines().map(|line| label_of(options, line)).collect::<Vec<_>>().join(", "),
+        Shape::Choices(options) => {
+            let all = resource.property(input.path).and_then(Value::as_array).map(|items| words(items)).unwrap_or_default();
+            all.lines().map(|line| label_of(options, line)).collect::<Vec<_>>().join(", ")
+        }
         Shape::Words => value.lines().collect::<Vec<_>>().join(", "),
         Shape::Secret => secret(resource.property(input.path)),
         _ => value.to_owned(),
@@ -177,6 +206,17 @@ mod tests {
         assert_eq!(laid.text("scope"), Some(format!("{SERVICE}/products/ai").as_str()));
         assert_eq!(laid.text("expirationDate"), Some("2027-01-31T00:00:00Z"));
         assert_eq!(draft_of(Kind::Subscription, &laid, SERVICE).value("scope"), "/products/ai");
+    }
+
+    #[test]
+    fn boxes_keep_the_order_and_what_they_do_not_know() {
+        let base = AnyResource::from_value(json!({ "properties": { "protocols": ["http", "quic", "https"] } }));
+        let mut draft = draft_of(Kind::Api, &base, SERVICE);
+        assert_eq!(draft.value("protocols"), "https\nhttp", "in the form's order");
+        assert_eq!(lay(Kind::Api, &draft, &base, SERVICE, false).unwrap(), base);
+        draft.values.insert("protocols".into(), "https\nwss".into());
+        let laid = lay(Kind::Api, &draft, &base, SERVICE, false).unwrap();
+        assert_eq!(laid.property("protocols"), Some(&json!(["quic", "https", "wss"])));
     }
 
     #[test]

@@ -35,6 +35,7 @@ impl Control {
         let connected = self.gateway(&permit, &key.gateway)?;
         let mut errors = save.draft.errors(key.kind, is_new);
         errors.extend(kinds::check(&connected, op, &key, &save.draft, is_new).await?);
+        errors.retain(|error| is_new || !is_left_alone(save, &error.field));
         if !errors.is_empty() {
             return Err(Error::Invalid(errors));
         }
@@ -78,6 +79,12 @@ fn operation(key: &Key, is_new: bool) -> Result<Operation, Error> {
     let operations = key.operations();
     let found = if is_new { operations.save } else { operations.patch.or(operations.save) };
     found.ok_or_else(|| Error::Invalid(vec![FieldError::new("", format!("{} are not written from here.", key.kind.title()))]))
+}
+
+/// What a person did not touch is not judged: Azure took it as it is.
+fn is_left_alone(save: &SaveResource, path: &str) -> bool {
+    let seen = save.seen.as_ref().and_then(|seen| seen.values.get(path));
+    seen.is_some() && seen == save.draft.values.get(path)
 }
 
 fn if_match(base: &Base, is_overwrite: bool) -> IfMatch {
