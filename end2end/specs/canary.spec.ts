@@ -38,8 +38,8 @@ test('a secret is seen in a database, in its log ahead, and nowhere else in the 
 });
 
 test('the seeded key is shown to who asks, and to nobody else', async ({ page, server }) => {
-  const { secondaryKey } = await new Arm(server.arm).keys('canary-key');
-  await open(page, '/g/local/subscriptions/canary-key');
+  const { secondaryKey } = await new Arm(server.arm).keys('zz-canary-key');
+  await open(page, '/g/local/subscriptions/zz-canary-key');
   expect(await page.content()).not.toContain('cAnArY');
   await page.getByRole('button', { name: 'Show the secondary key' }).click();
   await expect(page.getByTestId('revealed-key')).toHaveText(secondaryKey);

@@ -49,13 +49,13 @@ export class Canary {
     return `${kind}"<&> é+/%\\${this.core}\\%/+é <&>"`;
   }
 
-  /** Stores them as somebody else would: a key, a connection string, a credential, a named value. */
+  /** Stores them as somebody else would: a key, a connection string, a credential, a named value. Last in every list. */
   async seed(armOrigin: string): Promise<void> {
     const arm = new Arm(armOrigin);
-    await arm.put('/namedValues/canary-value', { displayName: 'canary-value', value: this.secret('value'), secret: true });
-    await arm.put('/loggers/canary-logger', { loggerType: 'azureEventHub', credentials: { name: 'canary', connectionString: `Endpoint=sb://canary.example/;SharedAccessKeyName=send;SharedAccessKey=${this.secret('logger')}` } });
-    await arm.put('/backends/canary-backend', { url: 'https://canary.example', protocol: 'http', credentials: { header: { 'x-canary': [this.secret('backend')] } } });
-    await arm.put('/subscriptions/canary-key', { displayName: 'Canary', scope: '/apis', state: 'active', primaryKey: this.core, secondaryKey: this.secret('key') });
+    await arm.put('/namedValues/zz-canary-value', { displayName: 'zz-canary-value', value: this.secret('value'), secret: true });
+    await arm.put('/loggers/zz-canary-logger', { loggerType: 'azureEventHub', credentials: { name: 'canary', connectionString: `Endpoint=sb://canary.example/;SharedAccessKeyName=send;SharedAccessKey=${this.secret('logger')}` } });
+    await arm.put('/backends/zz-canary-backend', { url: 'https://canary.example', protocol: 'http', credentials: { header: { 'x-canary': [this.secret('backend')] } } });
+    await arm.put('/subscriptions/zz-canary-key', { displayName: 'ZZ canary', scope: '/apis', state: 'active', primaryKey: this.core, secondaryKey: this.secret('key') });
   }
 
   /** Whether the text or bytes hold a secret, in any spelling. */
@@ -71,10 +71,10 @@ export class Canary {
 
   /** Reads the pages that show what was seeded, and one key on purpose: if that is not found, nothing would be. */
   async prove(): Promise<void> {
-    const key = `${this.url}/g/local/subscriptions/canary-key`;
+    const key = `${this.url}/g/local/subscriptions/zz-canary-key`;
     const shown = await fetch(key, { method: 'POST', body: new URLSearchParams({ do: 'reveal', which: 'secondary' }) });
     this.isProved = this.isIn(await shown.text());
-    const pages = ['subscriptions/canary-key', 'named-values/canary-value', 'loggers/canary-logger', 'backends/canary-backend'];
+    const pages = ['subscriptions/zz-canary-key', 'named-values/zz-canary-value', 'loggers/zz-canary-logger', 'backends/zz-canary-backend'];
     for (const page of pages.flatMap((page) => [`/g/local/${page}`, `/g/local/${page}/edit`]).concat('/audit?text=canary', '/metrics')) {
       this.check(`GET ${page}`, await (await fetch(this.url + page)).text());
     }
