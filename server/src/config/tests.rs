@@ -64,8 +64,6 @@ fn local_mode_refuses_to_leave_loopback() {
     let message = load("", &[], &[("listen", "0.0.0.0:3000")]).unwrap_err();
     assert!(message.starts_with("--listen: ") && message.contains("loopback only"), "{message}");
     assert!(load("listen = \"[::1]:3000\"", &[], &[]).is_ok());
-    let message = refusal("[auth]\nmode = \"oidc\"\n");
-    assert!(message.contains("`auth.mode`") && message.contains("not part of this version"), "{message}");
     let message = refusal("emulator_arm_listen = \"0.0.0.0:4280\"\n");
     assert!(message.contains("loopback only"), "{message}");
 }
@@ -111,4 +109,48 @@ fn tokens_never_leave_loopback_unencrypted_nor_for_an_emulator() {
     assert!(defaulted.contains("`arm_url`"), "{defaulted}");
     let sneaky = refusal(&GATEWAY.replace("http://127.0.0.1:4280", "http://127.0.0.1@evil.example"));
     assert!(sneaky.contains("scheme, host and port only"), "{sneaky}");
+}
+
+const OIDC: &str = r#"public_url = "https://console.example"
+secret_key_file = "./keys"
+[auth]
+mode = "oidc"
+[oidc]
+issuer = "https://login.example/realms/team"
+client_id = "console"
+client_secret = "from-the-provider"
+role_claim = "realm_access.roles"
+admins = ["platform"]
+"#;
+
+#[test]
+fn sign_in_is_configured_whole_or_refused_by_name() {
+    let config = load(&format!("{OIDC}{GATEWAY}admins = [\"platform\"]\n"), &[], &[("listen", "0.0.0.0:3000")]).unwrap();
+    let oidc = config.auth.oidc().unwrap();
+    assert_eq!((oidc.mapping.claim.as_str(), oidc.mapping.lists.admins.len()), ("realm_access.roles", 1));
+    assert_eq!(oidc.mapping.gateways.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), ["dev"]);
+    assert!(config.lines().iter().all(|line| !line.value.contains("from-the-provider")), "secrets are not shown");
+
+    for (taken_out, wanted) in [
+        ("issuer = \"https://login.example/realms/team\"\n", "`oidc` needs `oidc.issuer`"),
+        ("client_id = \"console\"\n", "`oidc` needs `oidc.client_id`"),
+        ("client_secret = \"from-the-provider\"\n", "`oidc` needs `oidc.client_secret`"),
+        ("admins = [\"platform\"]\n", "nobody could do anything"),
+        ("public_url = \"https://console.example\"\n", "`public_url` is not set"),
+        ("secret_key_file = \"./keys\"\n", "`secret_key_file` is not set"),
+    ] {
+        let message = refusal(&OIDC.replace(taken_out, ""));
+        assert!(message.contains(wanted), "without {taken_out}: {message}");
+    }
+    for (right, wrong, wanted) in [
+        ("https://login.example", "http://login.example", "not encrypted"),
+        ("https://console.example", "http://console.example", "not encrypted"),
+        ("from-the-provider", "short", "too short"),
+        ("\"oidc\"", "\"saml\"", "expected `local` or `oidc`"),
+    ] {
+        let message = refusal(&OIDC.replace(right, wrong));
+        assert!(message.contains(wanted), "{wrong}: {message}");
+    }
+    let message = load(OIDC, &[("CONSOLE_TRUSTED_PROXIES", "10.0.0.7, proxy")], &[]).unwrap_err();
+    assert!(message.starts_with("CONSOLE_TRUSTED_PROXIES: `proxy` is not an IP address"), "{message}");
 }

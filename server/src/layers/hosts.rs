@@ -59,6 +59,7 @@ mod tests {
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
             public_url: "https://Console.example".parse().ok(),
             allowed_hosts: vec!["Proxy.example:8443".into()],
+            trusted_proxies: vec![],
         };
         let hosts = AllowedHosts::new(&config, SocketAddr::from(([127, 0, 0, 1], 3000)));
         let mut request = Request::builder().uri("/");

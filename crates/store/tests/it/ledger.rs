@@ -116,7 +116,7 @@ async fn an_operation_of_a_later_version_does_not_take_the_list_with_it() {
     record(&store, &intent(1), &[]).await;
     let mut other = stranger(dir.path(), "ledger.db").await;
     let later = "INSERT INTO intent SELECT '019b', at_ms, boot_id, 'Workspace_Delete', gateway, target_kind, target_name, resource_id, \
-                 actor_id, actor_name, actor_role, request_id, if_match, before_json, after_json, is_settleable, note FROM intent";
+                 actor_id, actor_name, actor_role, request_id, if_match, before_json, after_json, is_settleable, note, reason FROM intent";
     other.execute(later).await.unwrap();
 
     let first = store.ledger.list(&AuditQuery::default(), &[], 1).await.unwrap();

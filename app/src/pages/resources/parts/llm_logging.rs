@@ -2,7 +2,7 @@
 
 use crate::{
     api::llm_api::preview_llm_logging,
-    pages::loaded::loaded,
+    pages::{loaded::loaded, parameters::query_value},
     problem_panel::ProblemPanel,
     routes,
     state::{Posted, use_session},
@@ -19,8 +19,15 @@ pub(in crate::pages::resources) fn LlmLogging(place: Key) -> impl IntoView {
     let may = use_session().may(Operation::ApiDiagnosticCreateOrUpdate);
     let problem = Posted::of_request().problem.map(|problem| view! { <ProblemPanel problem/> });
     let action = routes::resources(&place.gateway, Kind::Diagnostic, &place.parent);
-    let load = preview_llm_logging(place.gateway.clone(), place.parent.clone());
-    let retry_href = action.clone();
+    let shown = routes::with_query(&action, &[("preview", "1")]);
+    // Asked for, since it has to read what is there.
+    let preview = match query_value("preview").as_str() {
+        "" => view! { <a class="link text-sm" href=shown>"Show exactly what is sent"</a> }.into_any(),
+        _ => {
+            let load = preview_llm_logging(place.gateway.clone(), place.parent.clone());
+            loaded(load, shown, |body| view! { <CodeBlock text=body label="Body"/> }.into_any()).into_any()
+        }
+    };
     may.then(|| {
         view! {
             <div class="mt-4">
@@ -29,22 +36,11 @@ pub(in crate::pages::resources) fn LlmLogging(place: Key) -> impl IntoView {
                         {problem}
                         <p class="text-sm">"Token counts, prompts and answers of this API go to Log Analytics, through the diagnostic azuremonitor. \
                             Whoever may read the workspace reads what people asked."</p>
-                        {loaded(load, retry_href, |body| view! { <Body body/> }.into_any())}
+                        {preview}
                         <div><Button kind="submit" name="do" value="llm-logging" tone=Tone::Primary>"Log LLM messages"</Button></div>
                     </form>
                 </Sheet>
             </div>
         }
     })
-}
-
-/// Exactly what the button sends, over what is there now.
-#[component]
-fn Body(body: String) -> impl IntoView {
-    view! {
-        <details>
-            <summary class="cursor-pointer font-medium">"What is sent"</summary>
-            <div class="mt-2"><CodeBlock text=body label="Body"/></div>
-        </details>
-    }
 }
