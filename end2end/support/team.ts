@@ -1,0 +1,126 @@
+// A console for a team: people sign in at a provider, and have roles. The `test` of the specs about that.
+
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+
+import type { BrowserContext, Page } from '@playwright/test';
+
+import { Arm } from './arm.ts';
+import { RunningConsole, type RunningEmulator, startEmulator } from './console.ts';
+import { expect, test as base } from './fixture.ts';
+import { freePorts } from './ports.ts';
+import { client, TestProvider } from './provider.ts';
+
+export { axe, expect, hydrated, open, picture } from './fixture.ts';
+
+export interface Team {
+  console: RunningConsole;
+  emulator: RunningEmulator;
+  /** The emulator behind both of the gateways, `near` and `inner`; only `lead` may see `inner`. */
+  arm: Arm;
+  provider: TestProvider;
+}
+
+const people = {
+  admin: { name: 'Ada Admin', roles: ['platform'] },
+  lead: { name: 'Lee Lead', roles: ['platform', 'inner-team'] },
+  operator: { name: 'Otto Operator', roles: ['ml', 'something-else'] },
+  viewer: { name: 'Vera Viewer', roles: ['staff'] },
+  nobody: { name: 'Nobody Known', roles: ['guests'] },
+};
+
+export async function startTeam(): Promise<Team> {
+  const [port] = await freePorts(1);
+  const listen = `127.0.0.1:${port}`;
+  const [emulator, provider] = await Promise.all([startEmulator(), TestProvider.start(`http://${listen}`)]);
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'team-'));
+  const keys = path.join(folder, 'keys');
+  await writeFile(keys, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600 });
+  const file = path.join(folder, 'console.toml');
+  await writeFile(file, configuration({ listen, keys, issuer: provider.issuer, emulator }));
+  const console = await RunningConsole.start({ listen, args: ['--config', file, '--no-emulator'] });
+  console.alsoRemove(folder);
+  return { console, emulator, arm: new Arm(emulator.arm), provider };
+}
+
+interface Settings {
+  listen: string;
+  keys: string;
+  issuer: string;
+  emulator: RunningEmulator;
+}
+
+function configuration({ listen, keys, issuer, emulator }: Settings): string {
+  const gateway = (name: string) => `
+[[gateway]]
+name = "${name}"
+subscription_id = "00000000-0000-0000-0000-000000000001"
+resource_group = "local"
+service = "local-apim"
+arm_url = "${emulator.arm}"
+gateway_url = "${emulator.gateway}"
+credential = "emulator"
+`;
+  return `
+public_url = "http://${listen}"
+secret_key_file = ${JSON.stringify(keys)}
+
+[auth]
+mode = "oidc"
+contact = "the platform team"
+
+[oidc]
+issuer = "${issuer}"
+client_id = "${client.id}"
+client_secret = "${client.secret}"
+admins = ["platform"]
+operators = ["ml"]
+viewers = ["staff"]
+${gateway('near')}${gateway('inner')}admins = ["inner-team"]
+`;
+}
+
+export const test = base.extend<object, { team: Team }>({
+  team: [
+    async ({}, use) => {
+      const team = await startTeam();
+      await use(team);
+      await team.console.close();
+      await Promise.all([team.emulator.close(), team.provider.close()]);
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+
+  // The team's console is this worker's.
+  server: [async ({ team }, use) => use(team.console), { scope: 'worker' }],
+});
+
+/** Whatever a test did to the provider does not last. */
+test.beforeEach(async ({ team: { provider } }) => {
+  provider.fault = undefined;
+  provider.people.clear();
+  for (const [name, person] of Object.entries(people)) provider.people.set(name, { ...person });
+  await provider.open();
+});
+
+/** At the provider's own page. */
+export async function typeName(page: Page, name: string): Promise<void> {
+  await page.getByLabel('Username').fill(name);
+  await page.getByRole('button', { name: 'Continue' }).click();
+}
+
+/** Opens the page, is sent to the provider, and comes back to it. */
+export async function signIn(page: Page, name: string, at = '/me'): Promise<void> {
+  await page.goto(at);
+  await typeName(page, name);
+  await expect(page).toHaveURL((url) => url.pathname + url.search === at);
+}
+
+/** The session's cookie, for requests without a browser. */
+export async function cookieOf(context: BrowserContext): Promise<string> {
+  const cookie = (await context.cookies()).find((cookie) => cookie.name === '__Host-session');
+  expect(cookie, 'a session').toBeDefined();
+  return `__Host-session=${cookie?.value}`;
+}
