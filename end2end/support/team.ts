@@ -1,9 +1,11 @@
 // A console for a team: people sign in at a provider, and have roles. The `test` of the specs about that.
 
+import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 
 import type { BrowserContext, Page } from '@playwright/test';
 
@@ -11,6 +13,7 @@ import { Arm } from './arm.ts';
 import { RunningConsole, type RunningEmulator, startEmulator } from './console.ts';
 import { expect, test as base } from './fixture.ts';
 import { freePorts } from './ports.ts';
+import { binary } from './process.ts';
 import { client, TestProvider } from './provider.ts';
 
 export { axe, expect, hydrated, open, picture } from './fixture.ts';
@@ -123,4 +126,25 @@ export async function cookieOf(context: BrowserContext): Promise<string> {
   const cookie = (await context.cookies()).find((cookie) => cookie.name === '__Host-session');
   expect(cookie, 'a session').toBeDefined();
   return `__Host-session=${cookie?.value}`;
+}
+
+/** A call of the API as a script makes it, with a session's cookie or a token. */
+export function call(team: Team, path: string, body: unknown, headers: Record<string, string>): Promise<Response> {
+  const all = { 'content-type': 'application/json', accept: 'application/json', ...headers };
+  return fetch(team.console.url + path, { method: 'POST', headers: all, body: JSON.stringify(body), redirect: 'manual' });
+}
+
+/** A page as a browser asks for it, without following where it leads. */
+export function get(team: Team, path: string, headers: Record<string, string>): Promise<Response> {
+  return fetch(team.console.url + path, { headers: { accept: 'text/html', ...headers }, redirect: 'manual' });
+}
+
+/** The list of backends: what anyone with a role may read. */
+export const listBackends = (team: Team, headers: Record<string, string>, gateway = 'near') =>
+  call(team, '/api/backends/list', { gateway, query: {} }, headers);
+
+/** The audit's newest entries of this operation, as one line each: who, what, outcome, note. */
+export async function audited(team: Team, operation: string): Promise<string[]> {
+  const { stdout } = await promisify(execFile)(binary, ['audit', 'export', '--data-dir', team.console.dataDir], { maxBuffer: 1 << 26 });
+  return stdout.split('\n').filter((line) => line.includes(`"${operation}"`));
 }

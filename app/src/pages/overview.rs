@@ -5,8 +5,9 @@ use crate::{
     pages::{audit::parts::EntryList, loaded::loaded_or, parameters::segment},
     problem_panel::ProblemPanel,
     routes,
+    state::use_session,
 };
-use domain::overview::Overview as Facts;
+use domain::{Operation, overview::Overview as Facts};
 use leptos::prelude::*;
 use ui::{LinkButton, PageHeader, PageTitle, Sheet, Tone};
 
@@ -71,16 +72,19 @@ fn Figure(label: &'static str, value: u32, href: String) -> impl IntoView {
 
 #[component]
 fn FirstSteps(name: String, is_empty: bool) -> impl IntoView {
-    let first = if is_empty {
+    let session = use_session();
+    let may_create = session.may(Operation::BackendCreateOrUpdate);
+    let first = (is_empty && may_create).then(|| {
         view! { <LinkButton href=routes::new_backend(&name, "single") tone=Tone::Primary>"Create the first backend"</LinkButton> }
-    } else {
-        view! { <LinkButton href=routes::playground(&name) tone=Tone::Primary>"Try a model"</LinkButton> }
-    };
-    let pool = (!is_empty).then(|| view! { <LinkButton href=routes::new_backend(&name, "pool")>"New pool"</LinkButton> });
+    });
+    let attempt = (!is_empty && session.may(Operation::ChatCompletions))
+        .then(|| view! { <LinkButton href=routes::playground(&name) tone=Tone::Primary>"Try a model"</LinkButton> });
+    let pool = (!is_empty && may_create).then(|| view! { <LinkButton href=routes::new_backend(&name, "pool")>"New pool"</LinkButton> });
     view! {
         <Sheet title="Do next">
             <div class="flex flex-wrap gap-2 p-4">
                 {first}
+                {attempt}
                 {pool}
                 <LinkButton href=routes::audit()>"Audit"</LinkButton>
             </div>

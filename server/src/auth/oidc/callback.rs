@@ -1,9 +1,15 @@
 //! `/auth/callback`: the provider's answer becomes a session, when all of it is right.
 
-use super::{OidcAuth, claims, error::SignInError, login::failed, provider::Vouched};
+use super::{
+    OidcAuth, claims,
+    error::SignInError,
+    login::failed,
+    provider::{Attempt, Vouched},
+};
 use crate::{
     AppState,
     auth::visit::{KEY, Visit},
+    sessions::public_id,
 };
 use axum::{
     Extension,
@@ -40,15 +46,19 @@ pub(super) async fn finish(
     session: Session,
     parts: Parts,
 ) -> Response {
-    match auth.accept(answer, &session, &parts).await {
+    let attempt = match auth.take_attempt(&session, &answer.state).await {
+        Ok(attempt) => attempt,
+        Err(error) => return failed(&auth, &state, parts, &error, "").await,
+    };
+    let return_to = attempt.return_to.clone();
+    match auth.accept(answer, attempt, &session, &parts).await {
         Ok(response) => response,
-        Err(error) => failed(&auth, &state, parts, &error).await,
+        Err(error) => failed(&auth, &state, parts, &error, &return_to).await,
     }
 }
 
 impl OidcAuth {
-    async fn accept(&self, answer: Answer, session: &Session, parts: &Parts) -> Result<Response, SignInError> {
-        let attempt = self.take_attempt(session, &answer.state).await?;
+    async fn accept(&self, answer: Answer, attempt: Attempt, session: &Session, parts: &Parts) -> Result<Response, SignInError> {
         if !answer.iss.is_empty() && answer.iss.trim_end_matches('/') != self.provider.issuer() {
             return Err(SignInError::Issuer { found: answer.iss.chars().take(200).collect() });
         }
@@ -97,8 +107,14 @@ impl OidcAuth {
             session.clear().await;
         }
         // Whoever knew the id before the sign-in must not know it after.
+        let id_before = session.id().map(|id| public_id(&id));
         session.cycle_id().await?;
         session.insert(KEY, visit).await?;
+        session.save().await?;
+        // Answers that are still streaming belong to the session, whatever its id.
+        if let (Some(before), Some(id)) = (id_before, session.id()) {
+            self.control.leases().follow(&before, &public_id(&id));
+        }
         Ok(())
     }
 }
