@@ -12,25 +12,20 @@ async function isRefused(page: Page, team: Team, code: string, words: RegExp): P
   await expect(alert).toContainText(words);
   await expect(alert).toContainText(`Reason: ${code}`);
   // The id that it names is the one in the log.
-  const id = /[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f-]{22}/.exec(await alert.innerText())?.[0] ?? 'none';
+  const id = /[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f-]{21}/.exec(await alert.innerText())?.[0] ?? 'none';
   expect(team.console.logs()).toContain(id);
   expect((await listBackends(team, { cookie: await cookieOf(page.context()) })).status).toBe(401);
-  expect((await audited(team, 'Session_Refuse')).at(-1)).toContain(code);
+  expect(await audited(team, 'Session_Refuse')).toContain(code);
 }
 
 /** Begins to sign in, and gives the address that the provider sends the browser back to without going there. */
-async function callbackOf(page: Page, name: string): Promise<string> {
-  let address = '';
-  await page.route('**/auth/callback?*', async (route) => {
-    address = route.request().url();
-    await route.fulfill({ status: 204, body: '' });
-  });
+async function callbackOf(page: Page, team: Team, name: string): Promise<string> {
+  team.provider.isHolding = true;
   await page.goto('/me');
-  await page.getByLabel('Username').fill(name);
-  await page.getByRole('button', { name: 'Continue' }).click();
-  await expect.poll(() => address).not.toBe('');
-  await page.unroute('**/auth/callback?*');
-  return address;
+  await typeName(page, name);
+  const address = await page.getByRole('link', { name: 'Back' }).getAttribute('href');
+  team.provider.isHolding = false;
+  return address ?? '';
 }
 
 const spoiled: [Fault, RegExp][] = [
@@ -69,7 +64,7 @@ test('an answer without an id token', async ({ page, team, expectProblem }) => {
 
 test('a state that nobody gave', async ({ page, team, expectProblem }) => {
   expectProblem(/status of 400/);
-  const address = new URL(await callbackOf(page, 'admin'));
+  const address = new URL(await callbackOf(page, team, 'admin'));
   address.searchParams.set('state', 'made-up');
   await page.goto(address.href);
   await isRefused(page, team, 'state', /Begin again/);
@@ -77,7 +72,7 @@ test('a state that nobody gave', async ({ page, team, expectProblem }) => {
 
 test('an answer that names another issuer', async ({ page, team, expectProblem }) => {
   expectProblem(/status of 400/);
-  const address = new URL(await callbackOf(page, 'admin'));
+  const address = new URL(await callbackOf(page, team, 'admin'));
   expect(address.searchParams.get('iss')).toBe(team.provider.issuer);
   address.searchParams.set('iss', 'https://mixed-up.example');
   await page.goto(address.href);
@@ -86,7 +81,7 @@ test('an answer that names another issuer', async ({ page, team, expectProblem }
 
 test('an answer used twice', async ({ page, team, expectProblem }) => {
   expectProblem(/status of 400/);
-  const address = await callbackOf(page, 'admin');
+  const address = await callbackOf(page, team, 'admin');
   await page.goto(address);
   await expect(page).toHaveURL(/\/me$/);
   const cookie = await cookieOf(page.context());
@@ -97,7 +92,7 @@ test('an answer used twice', async ({ page, team, expectProblem }) => {
 });
 
 test('an answer that is brought to another browser', async ({ page, browser, team }) => {
-  const address = await callbackOf(page, 'admin');
+  const address = await callbackOf(page, team, 'admin');
   const other = await browser.newContext({ baseURL: team.console.url });
   const stranger = await other.newPage();
   expect((await stranger.goto(address))?.status()).toBe(400);
@@ -117,10 +112,10 @@ async function isRefusedFor(page: Page, team: Team): Promise<void> {
 }
 
 test("somebody's code in one's own answer", async ({ page, browser, team }) => {
-  const stolen = new URL(await callbackOf(page, 'admin')).searchParams.get('code') ?? '';
+  const stolen = new URL(await callbackOf(page, team, 'admin')).searchParams.get('code') ?? '';
   const other = await browser.newContext({ baseURL: team.console.url });
   const thief = await other.newPage();
-  const own = new URL(await callbackOf(thief, 'viewer'));
+  const own = new URL(await callbackOf(thief, team, 'viewer'));
   own.searchParams.set('code', stolen);
   expect((await thief.goto(own.href))?.status()).toBe(401);
   await isRefused(thief, team, 'code', /did not accept the sign-in's code/);

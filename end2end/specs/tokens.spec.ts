@@ -52,8 +52,8 @@ test('shown once, then a line in the list; used by scripts; revoked', async ({ p
   const refused = await listBackends(team, bearer(secret));
   expect(refused.status).toBe(401);
   expect(refused.headers.get('www-authenticate')).toContain('invalid_token');
-  expect((await audited(team, 'Token_Create')).at(-1)).toContain('nightly report');
-  expect(await audited(team, 'Token_Revoke')).toHaveLength(1);
+  expect(await audited(team, 'Token_Create')).toContain('nightly report');
+  expect(await audited(team, 'Token_Revoke')).toContain('Ada Admin');
 });
 
 test('what is wrong with a wish stands beside its field', async ({ page, expectProblem }) => {
@@ -136,6 +136,6 @@ test("an administrator ends someone's token", async ({ page, browser, team }) =>
   await row.getByRole('button', { name: /^Revoke/ }).click();
   await expect(admin.getByRole('main')).toContainText('The token is revoked');
   expect((await listBackends(team, bearer(secret))).status).toBe(401);
-  expect((await audited(team, 'Token_RevokeOther')).at(-1)).toContain('Ada Admin');
+  expect(await audited(team, 'Token_RevokeOther')).toContain('Ada Admin');
   await other.close();
 });

@@ -46,6 +46,8 @@ export class TestProvider {
   readonly people = new Map<string, Person>();
   /** Set to spoil tokens; `undefined` is honest. */
   fault?: Fault;
+  /** Shows the way back to the console as a link, instead of sending the browser there. */
+  isHolding = false;
   /** Where roles and names are: in the id token, or at userinfo only. */
   private areClaimsInToken = true;
   private readonly server = http.createServer((request, response) => void this.answer(request, response));
@@ -112,11 +114,17 @@ export class TestProvider {
   /** Its state is kept outside of one instance, so people stay signed in at it. */
   private rebuild(): void {
     const provider = new Provider(this.issuer, this.configuration());
-    // The sign-in page is ours; what the console gets is spoiled on its way out.
+    // What the console gets is spoiled on its way out.
     provider.use(async (context, next) => {
       await next();
       const body = context.body as { id_token?: string } | undefined;
       if (context.path === '/token' && body?.id_token && this.fault) context.body = { ...body, id_token: await this.spoiled(body.id_token) };
+      const back = context.response.get('location');
+      if (!this.isHolding || !back.startsWith(`${this.console}/auth/callback`)) return;
+      context.remove('location');
+      context.status = 200;
+      context.type = 'html';
+      context.body = page(`<a href="${back.replaceAll('&', '&amp;')}">Back</a>`);
     });
     this.provider = provider;
   }

@@ -1,19 +1,17 @@
 // A console for a team: people sign in at a provider, and have roles. The `test` of the specs about that.
 
-import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { promisify } from 'node:util';
 
 import type { BrowserContext, Page } from '@playwright/test';
 
 import { Arm } from './arm.ts';
+import { signInByHand } from './by-hand.ts';
 import { RunningConsole, type RunningEmulator, startEmulator } from './console.ts';
 import { expect, test as base } from './fixture.ts';
 import { freePorts } from './ports.ts';
-import { binary } from './process.ts';
 import { client, TestProvider } from './provider.ts';
 
 export { axe, expect, hydrated, open, picture } from './fixture.ts';
@@ -24,6 +22,8 @@ export interface Team {
   /** The emulator behind both of the gateways, `near` and `inner`; only `lead` may see `inner`. */
   arm: Arm;
   provider: TestProvider;
+  /** The cookie of an administrator's session that no test touches: it reads the audit. */
+  auditor: string;
 }
 
 const people = {
@@ -32,7 +32,13 @@ const people = {
   operator: { name: 'Otto Operator', roles: ['ml', 'something-else'] },
   viewer: { name: 'Vera Viewer', roles: ['staff'] },
   nobody: { name: 'Nobody Known', roles: ['guests'] },
+  auditor: { name: 'Aud Itor', roles: ['platform'] },
 };
+
+function introduce(provider: TestProvider): void {
+  provider.people.clear();
+  for (const [name, person] of Object.entries(people)) provider.people.set(name, { ...person });
+}
 
 export async function startTeam(): Promise<Team> {
   const [port] = await freePorts(1);
@@ -45,7 +51,9 @@ export async function startTeam(): Promise<Team> {
   await writeFile(file, configuration({ listen, keys, issuer: provider.issuer, emulator }));
   const console = await RunningConsole.start({ listen, args: ['--config', file, '--no-emulator'] });
   console.alsoRemove(folder);
-  return { console, emulator, arm: new Arm(emulator.arm), provider };
+  introduce(provider);
+  const auditor = await signInByHand(console.url, 'auditor');
+  return { console, emulator, arm: new Arm(emulator.arm), provider, auditor };
 }
 
 interface Settings {
@@ -103,8 +111,8 @@ export const test = base.extend<object, { team: Team }>({
 /** Whatever a test did to the provider does not last. */
 test.beforeEach(async ({ team: { provider } }) => {
   provider.fault = undefined;
-  provider.people.clear();
-  for (const [name, person] of Object.entries(people)) provider.people.set(name, { ...person });
+  provider.isHolding = false;
+  introduce(provider);
   await provider.open();
 });
 
@@ -143,8 +151,29 @@ export function get(team: Team, path: string, headers: Record<string, string>): 
 export const listBackends = (team: Team, headers: Record<string, string>, gateway = 'near') =>
   call(team, '/api/backends/list', { gateway, query: {} }, headers);
 
-/** The audit's newest entries of this operation, as one line each: who, what, outcome, note. */
-export async function audited(team: Team, operation: string): Promise<string[]> {
-  const { stdout } = await promisify(execFile)(binary, ['audit', 'export', '--data-dir', team.console.dataDir], { maxBuffer: 1 << 26 });
-  return stdout.split('\n').filter((line) => line.includes(`"${operation}"`));
+/** One entry of the audit. */
+export interface Entry {
+  id: string;
+  actor_name: string;
+  target: { name: string };
+  outcome: string;
+  note: string;
+}
+
+/** The audit's newest entries, of one operation or of all, newest first. */
+export async function entries(team: Team, operation = ''): Promise<Entry[]> {
+  const ask = () => call(team, '/api/audit/list', { query: { operation } }, { cookie: team.auditor });
+  let answer = await ask();
+  if (answer.status === 401) {
+    team.auditor = await signInByHand(team.console.url, 'auditor');
+    answer = await ask();
+  }
+  expect(answer.status).toBe(200);
+  return ((await answer.json()) as { entries: Entry[] }).entries;
+}
+
+/** What the newest entry of this operation says: who, and what. */
+export async function audited(team: Team, operation: string): Promise<string> {
+  const [newest] = await entries(team, operation);
+  return newest ? `${newest.actor_name}: ${newest.target.name}: ${newest.outcome}: ${newest.note}` : '';
 }
