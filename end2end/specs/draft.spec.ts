@@ -51,6 +51,7 @@ test('a question to the playground comes back', async ({ page, team, expectProbl
   expectProblem(/status of 401/);
   await signIn(page, 'operator', '/g/near/playground');
   await hydrated(page);
+  await page.getByLabel('Deployment').fill('gpt-4o');
   await page.getByLabel('Message', { exact: true }).fill('A question that took a while');
   await endAll(team, 'operator');
   await page.getByRole('button', { name: 'Send' }).click();

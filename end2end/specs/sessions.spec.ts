@@ -29,7 +29,7 @@ test('signing out ends it here and at the provider', async ({ page, context, tea
   await page.getByRole('button', { name: 'Sign out' }).click();
   await expect(page).toHaveURL((url) => url.origin === team.provider.issuer);
   await isOver(team, cookie);
-  await page.getByRole('button', { name: /yes/i }).click();
+  await page.getByRole('button', { name: 'Yes' }).click();
   await expect(page).toHaveURL(`${team.console.url}/auth/logout?done=1`);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Signed out');
   await page.getByRole('link', { name: 'Sign in again' }).click();
@@ -37,7 +37,7 @@ test('signing out ends it here and at the provider', async ({ page, context, tea
   expect(await audited(team, 'Session_SignOut')).toContain('Vera Viewer');
 });
 
-test('signing out works from /me, with the page\'s scripts', async ({ page, team }) => {
+test("signing out works from /me, with the page's scripts", async ({ page, team }) => {
   await signIn(page, 'viewer');
   await hydrated(page);
   await page.getByRole('main').getByRole('button', { name: 'Sign out' }).click();
@@ -51,7 +51,7 @@ test('a session that ends at the provider ends here', async ({ browser, team }) 
   // In another tab, at the provider itself.
   const tab = await here.context.newPage();
   await tab.goto(`${team.provider.issuer}/session/end`);
-  await tab.getByRole('button', { name: /yes/i }).click();
+  await tab.getByRole('button', { name: 'Yes' }).click();
   await expect.poll(async () => (await listBackends(team, { cookie: here.cookie })).status).toBe(401);
   await isAlive(team, elsewhere.cookie);
   await isAlive(team, other.cookie);
@@ -123,7 +123,7 @@ test('a session ended on /me is over in the browser that had it', async ({ brows
   await expect(old.page.getByLabel('Username')).toBeVisible();
   await typeName(old.page, 'admin');
   await expect(old.page).toHaveURL(/\/g\/near\/backends\/aoai-pool$/);
-  expect(await audited(team, 'Session_Revoke')).toContain('Ended the session of Ada Admin');
+  expect(await audited(team, 'Session_Revoke')).toContain('Ended the session of admin');
   for (const { context } of [old, own]) await context.close();
 });
 
@@ -145,13 +145,13 @@ const longQuestion = `List ${'q7z1x9k3v8w2j5m4n6p0b1c2d3f4g5 h8j2k4l6z1x3c5v7b9n
 
 test('an administrator ends a session, and its open answer with it', async ({ browser, team }) => {
   const operator = await someone(browser, team, 'operator');
-  // Looked at again meanwhile: its id has changed since, and the answer began under the old one.
   const url = `${team.console.url}/api/playground/near/openai/deployments/gpt-4o/chat/completions?subscription=demo`;
   const body = JSON.stringify({ stream: true, messages: [{ role: 'user', content: longQuestion }] });
   const answer = await fetch(url, { method: 'POST', headers: { cookie: operator.cookie, 'content-type': 'application/json' }, body });
   expect(answer.status).toBe(200);
   const reader = answer.body!.getReader();
   expect((await reader.read()).done).toBe(false);
+  // The provider is asked again meanwhile: the session has another id than the one that the answer began under.
   await operator.page.goto('/auth/login?silent=1&return_to=/me');
   await expect(operator.page).toHaveURL(/\/me$/);
   const cookie = await cookieOf(operator.context);
@@ -168,13 +168,14 @@ test('an administrator ends a session, and its open answer with it', async ({ br
   expect(Date.now() - ended).toBeLessThan(1_000);
   expect(rest).not.toContain('[DONE]');
   await isOver(team, cookie);
-  expect(await audited(team, 'Session_RevokeOther')).toContain('Ended the session of Otto Operator');
+  expect(await audited(team, 'Session_RevokeOther')).toContain('Ended the session of operator');
   for (const { context } of [operator, admin]) await context.close();
 });
 
 test('an administrator ends a session on /settings while its playground answers', async ({ browser, team }) => {
   const operator = await someone(browser, team, 'operator', '/g/near/playground');
   const admin = await someone(browser, team, 'admin', '/settings');
+  await operator.page.getByLabel('Deployment').fill('gpt-4o');
   await operator.page.getByLabel('Message', { exact: true }).fill(longQuestion);
   await operator.page.getByRole('button', { name: 'Send' }).click();
   const conversation = operator.page.getByRole('list', { name: 'Conversation' });

@@ -10,6 +10,7 @@ import { type CryptoKey, decodeJwt, exportJWK, generateKeyPair, type JWK, type J
 import Provider, { type Configuration } from 'oidc-provider';
 
 import { freePorts } from './ports.ts';
+import { Shelf } from './shelf.ts';
 
 export const client = { id: 'console', secret: 'a-secret-that-nobody-guesses-0123456789' };
 
@@ -51,6 +52,7 @@ export class TestProvider {
   /** Where roles and names are: in the id token, or at userinfo only. */
   private areClaimsInToken = true;
   private readonly server = http.createServer((request, response) => void this.answer(request, response));
+  private readonly shelf = new Shelf();
   private provider!: Provider;
   private key!: Key;
 
@@ -131,6 +133,7 @@ export class TestProvider {
 
   private configuration(): Configuration {
     return {
+      adapter: this.shelf.of,
       clients: [
         {
           client_id: client.id,
@@ -146,7 +149,16 @@ export class TestProvider {
       claims: { openid: ['sub', 'sid'], profile: ['name', 'roles'] },
       conformIdTokenClaims: !this.areClaimsInToken,
       pkce: { required: () => true },
-      features: { devInteractions: { enabled: false }, backchannelLogout: { enabled: true }, rpInitiatedLogout: { enabled: true } },
+      features: {
+        devInteractions: { enabled: false },
+        backchannelLogout: { enabled: true },
+        // Pages of its own: the built-in ones ask the internet for fonts.
+        rpInitiatedLogout: {
+          enabled: true,
+          logoutSource: (context, hidden) => void (context.body = page(`${hidden}<button form="op.logoutForm" name="logout" value="yes">Yes</button>`)),
+          postLogoutSuccessSource: (context) => void (context.body = page('<p>Signed out.</p>')),
+        },
+      },
       interactions: { url: (_, interaction) => `/interaction/${interaction.uid}` },
       findAccount: (_, id) => ({ accountId: id, claims: () => ({ sub: id, ...this.people.get(id) }) }),
       loadExistingGrant: async (context) => {

@@ -3,7 +3,7 @@
 use super::{
     OidcAuth, claims,
     error::SignInError,
-    login::failed,
+    login::{self, failed},
     provider::{Attempt, Vouched},
 };
 use crate::{
@@ -101,19 +101,30 @@ impl OidcAuth {
             Some(_) => self.control.seen_again(&op, &reason).await?,
             None => self.control.signed_in(&op, &NewSession { proof: claims::proof(&found), reason }).await?,
         };
+        let is_same = same.is_some();
         if let Some(before) = same {
             visit.created_at = before.created_at;
-        } else {
+        }
+        self.renew(session, visit, is_same).await
+    }
+
+    /// Puts the visit into the session, under a new id.
+    async fn renew(&self, session: &Session, visit: Visit, is_same: bool) -> Result<(), SignInError> {
+        if !is_same {
+            // Other tabs may be at the provider still: what they come back with is to be known here.
+            let attempts = session.get::<Vec<Attempt>>(login::KEY).await?.unwrap_or_default();
             session.clear().await;
+            session.insert(login::KEY, attempts).await?;
         }
         // Whoever knew the id before the sign-in must not know it after.
-        let id_before = session.id().map(|id| public_id(&id));
+        let before = session.id().map(|id| public_id(&id)).unwrap_or_default();
         session.cycle_id().await?;
         session.insert(KEY, visit).await?;
         session.save().await?;
-        // Answers that are still streaming belong to the session, whatever its id.
-        if let (Some(before), Some(id)) = (id_before, session.id()) {
-            self.control.leases().follow(&before, &public_id(&id));
+        // Answers that are still streaming belong to the person, whatever the session's id.
+        match session.id() {
+            Some(id) if is_same => self.control.leases().follow(&before, &public_id(&id)),
+            _ => self.control.leases().end(&before),
         }
         Ok(())
     }
