@@ -123,7 +123,8 @@ test.describe('LLM logging of an API', () => {
     const arm = new Arm(server.arm);
     await arm.put(diagnostic, { loggerId: `${service}/loggers/azuremonitor`, verbosity: 'error', logClientIp: true });
     await open(page, '/g/local/apis/orders/diagnostics');
-    await page.locator('summary', { hasText: 'What is sent' }).click();
+    await page.getByRole('link', { name: 'Show exactly what is sent' }).click();
+    await hydrated(page);
     await expect(main(page)).toContainText('"maxSizeInBytes": 32768');
     await picture(page, 'parts-llm-logging');
     await page.getByRole('button', { name: 'Log LLM messages' }).click();

@@ -13,6 +13,8 @@ export interface ConsoleOptions {
   args?: string[];
   /** Environment variables, for instance `{ CONSOLE_AUTH_MODE: 'local' }`. */
   env?: Record<string, string>;
+  /** Where it listens, when that must be known before it starts: `127.0.0.1:PORT`. */
+  listen?: string;
 }
 
 export class RunningConsole {
@@ -38,7 +40,8 @@ export class RunningConsole {
   }
 
   static async start(options: ConsoleOptions = {}): Promise<RunningConsole> {
-    const [web, arm, gateway] = (await freePorts(3)).map((port) => `127.0.0.1:${port}`);
+    const [free, arm, gateway] = (await freePorts(3)).map((port) => `127.0.0.1:${port}`);
+    const web = options.listen ?? free;
     const folder = await mkdtemp(path.join(os.tmpdir(), 'console-'));
     const dataDir = path.join(folder, 'data');
     const args = ['serve', '--listen', web, '--data-dir', dataDir, '--emulator-arm-listen', arm, '--emulator-gateway-listen', gateway];

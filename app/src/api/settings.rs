@@ -8,7 +8,7 @@ use leptos::server;
 #[server(prefix = "/api", endpoint = "sessions/list", input = Json, output = Json)]
 pub async fn list_everyone() -> Result<Everyone, WireError> {
     let (op, control) = ssr::op()?;
-    ssr::respond(&op, control.everyone(&op).await)
+    ssr::respond(&op, control.everyone(&op, &ssr::visitor().session).await)
 }
 
 /// The configuration, without secrets. `Permission:` administer.

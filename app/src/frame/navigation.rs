@@ -16,6 +16,7 @@ struct Entry {
 #[component]
 pub(super) fn Navigation(gateway: Option<Gateway>) -> impl IntoView {
     let groups = gateway.as_ref().map(|gateway| gateway_groups(&gateway.name)).unwrap_or_default();
+    let governing = governing();
     view! {
         <a href=routes::home() class="flex h-[52px] shrink-0 items-center gap-2 border-b border-base-300 px-4">
             <span class="grid size-6 place-items-center rounded-field bg-primary text-primary-content">
@@ -26,25 +27,29 @@ pub(super) fn Navigation(gateway: Option<Gateway>) -> impl IntoView {
         <Switcher gateway/>
         <nav aria-label="Main" class="flex-1 overflow-y-auto p-2">
             {groups.into_iter().map(|(title, entries)| view! { <Group title entries/> }).collect_view()}
-            <Group title="Govern" entries=governing()/>
+            {(!governing.is_empty()).then(|| view! { <Group title="Govern" entries=governing/> })}
         </nav>
         <Person/>
     }
 }
 
+/// What spans the gateways, as far as one may see it: without a role that is nothing.
 fn governing() -> Vec<Entry> {
-    let mut entries = vec![
-        Entry { glyph: Glyph::Shield, label: "Audit", href: routes::audit() },
-        Entry { glyph: Glyph::List, label: "Operations", href: routes::operations() },
-    ];
-    if use_session().actor.is_some_and(|actor| actor.role.may(Operation::SettingsGet.permission())) {
+    let actor = use_session().actor;
+    let may = |operation: Operation| actor.as_ref().is_some_and(|actor| actor.role.may(operation.permission()));
+    let mut entries = vec![];
+    if may(Operation::AuditList) {
+        entries.push(Entry { glyph: Glyph::Shield, label: "Audit", href: routes::audit() });
+        entries.push(Entry { glyph: Glyph::List, label: "Operations", href: routes::operations() });
+    }
+    if may(Operation::SettingsGet) {
         entries.push(Entry { glyph: Glyph::Settings, label: "Settings", href: routes::settings() });
     }
     entries
 }
 
 fn gateway_groups(gateway: &str) -> Vec<(&'static str, Vec<Entry>)> {
-    vec![
+    let mut groups = vec![
         (
             "Gateway",
             vec![
@@ -64,8 +69,11 @@ fn gateway_groups(gateway: &str) -> Vec<(&'static str, Vec<Entry>)> {
                 collection(gateway, Glyph::List, Kind::Fragment),
             ],
         ),
-        ("Work", vec![Entry { glyph: Glyph::Play, label: "Playground", href: routes::playground(gateway) }]),
-    ]
+    ];
+    if use_session().may(Operation::ChatCompletions) {
+        groups.push(("Work", vec![Entry { glyph: Glyph::Play, label: "Playground", href: routes::playground(gateway) }]));
+    }
+    groups
 }
 
 fn collection(gateway: &str, glyph: Glyph, kind: Kind) -> Entry {

@@ -72,17 +72,19 @@ fn Figure(label: &'static str, value: u32, href: String) -> impl IntoView {
 
 #[component]
 fn FirstSteps(name: String, is_empty: bool) -> impl IntoView {
-    let may_write = use_session().may(Operation::BackendCreateOrUpdate);
-    let first = if is_empty && may_write {
+    let session = use_session();
+    let may_create = session.may(Operation::BackendCreateOrUpdate);
+    let first = (is_empty && may_create).then(|| {
         view! { <LinkButton href=routes::new_backend(&name, "single") tone=Tone::Primary>"Create the first backend"</LinkButton> }
-    } else {
-        view! { <LinkButton href=routes::playground(&name) tone=Tone::Primary>"Try a model"</LinkButton> }
-    };
-    let pool = (!is_empty && may_write).then(|| view! { <LinkButton href=routes::new_backend(&name, "pool")>"New pool"</LinkButton> });
+    });
+    let attempt = (!is_empty && session.may(Operation::ChatCompletions))
+        .then(|| view! { <LinkButton href=routes::playground(&name) tone=Tone::Primary>"Try a model"</LinkButton> });
+    let pool = (!is_empty && may_create).then(|| view! { <LinkButton href=routes::new_backend(&name, "pool")>"New pool"</LinkButton> });
     view! {
         <Sheet title="Do next">
             <div class="flex flex-wrap gap-2 p-4">
                 {first}
+                {attempt}
                 {pool}
                 <LinkButton href=routes::audit()>"Audit"</LinkButton>
             </div>

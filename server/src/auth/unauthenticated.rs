@@ -31,8 +31,12 @@ fn wants_html(request: &Request) -> bool {
 
 /// Where someone signs in who wanted this.
 pub(super) fn login(request: &Request, is_silent: bool) -> String {
-    let wanted = request.uri().path_and_query().map_or("/", |path| path.as_str());
-    let query = [("return_to", own_path(wanted)), ("silent", if is_silent { "1" } else { "" }.to_owned())];
+    address(request.uri().path_and_query().map_or("/", |path| path.as_str()), is_silent)
+}
+
+/// Where someone signs in who wants to go on to `return_to`.
+pub(super) fn address(return_to: &str, is_silent: bool) -> String {
+    let query = [("return_to", own_path(return_to)), ("silent", if is_silent { "1" } else { "" }.to_owned())];
     let query: Vec<_> = query.into_iter().filter(|(_, value)| !value.is_empty()).collect();
     format!("/auth/login?{}", serde_urlencoded::to_string(query).unwrap_or_default())
 }

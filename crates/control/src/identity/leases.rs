@@ -32,6 +32,14 @@ impl Leases {
         lease
     }
 
+    /// What holds the lease of `before` is from now on ended with `after`: a session has a new id.
+    pub fn follow(&self, before: &str, after: &str) {
+        let mut leases = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(token) = leases.remove(before) {
+            leases.insert(after.to_owned(), token);
+        }
+    }
+
     /// Ends all that holds it.
     pub fn end(&self, id: &str) {
         let found = self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(id);
@@ -52,6 +60,11 @@ mod tests {
         leases.end("a");
         assert!(first.is_cancelled() && second.is_cancelled() && !other.is_cancelled());
         assert!(!leases.of("a").is_cancelled(), "a new one begins afresh");
+        leases.follow("b", "c");
+        leases.end("b");
+        assert!(!other.is_cancelled(), "it has moved");
+        leases.end("c");
+        assert!(other.is_cancelled());
     }
 
     #[test]

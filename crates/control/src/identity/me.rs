@@ -6,7 +6,7 @@ use domain::{
     Operation,
     access::RoleReason,
     audit::Outcome,
-    identity::{Everyone, Me, SettingLine},
+    identity::{Everyone, Me, SessionInfo, SettingLine},
 };
 
 impl Control {
@@ -16,10 +16,7 @@ impl Control {
         op.authorise(Operation::SessionList)?;
         let (now, console, id) = (op.clock.now(), &self.inner.store.console, op.actor.id.as_str());
         let (sessions, tokens) = futures::join!(console.list_sessions(Some(id), now), console.list_tokens(Some(id), now));
-        let mut sessions = sessions?;
-        for found in &mut sessions {
-            found.is_current = found.id == session;
-        }
+        let sessions = marked(sessions?, session);
         let gateways = self.list_gateways(op).into_iter().map(|(gateway, _)| gateway.name).collect();
         Ok(Me { name: op.actor.name.clone(), id: id.to_owned(), role: op.actor.role, reason, sessions, tokens: tokens?, gateways })
     }
@@ -30,12 +27,12 @@ impl Control {
         Ok(lines)
     }
 
-    /// `Permission:` administer.
-    pub async fn everyone(&self, op: &Op) -> Result<Everyone, Error> {
+    /// `session` is the public id of the one that asks. `Permission:` administer.
+    pub async fn everyone(&self, op: &Op, session: &str) -> Result<Everyone, Error> {
         op.authorise(Operation::SessionListAll)?;
         let (now, console) = (op.clock.now(), &self.inner.store.console);
         let (sessions, tokens) = futures::join!(console.list_sessions(None, now), console.list_tokens(None, now));
-        Ok(Everyone { sessions: sessions?, tokens: tokens? })
+        Ok(Everyone { sessions: marked(sessions?, session), tokens: tokens? })
     }
 
     /// Ends a session at once, its open streams too. `Permission:` anyone for their own, administer
@@ -52,4 +49,12 @@ impl Control {
         self.record(op, operation, target("session", session), Outcome::Applied, format!("Ended the session of {whose}")).await?;
         Ok(())
     }
+}
+
+/// The one that asks is marked: ending it ends oneself.
+fn marked(mut sessions: Vec<SessionInfo>, current: &str) -> Vec<SessionInfo> {
+    for found in &mut sessions {
+        found.is_current = found.id == current;
+    }
+    sessions
 }

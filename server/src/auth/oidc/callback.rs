@@ -1,9 +1,15 @@
 //! `/auth/callback`: the provider's answer becomes a session, when all of it is right.
 
-use super::{OidcAuth, claims, error::SignInError, login::failed, provider::Vouched};
+use super::{
+    OidcAuth, claims,
+    error::SignInError,
+    login::{self, failed},
+    provider::{Attempt, Vouched},
+};
 use crate::{
     AppState,
     auth::visit::{KEY, Visit},
+    sessions::public_id,
 };
 use axum::{
     Extension,
@@ -40,15 +46,19 @@ pub(super) async fn finish(
     session: Session,
     parts: Parts,
 ) -> Response {
-    match auth.accept(answer, &session, &parts).await {
+    let attempt = match auth.take_attempt(&session, &answer.state).await {
+        Ok(attempt) => attempt,
+        Err(error) => return failed(&auth, &state, parts, &error, "").await,
+    };
+    let return_to = attempt.return_to.clone();
+    match auth.accept(answer, attempt, &session, &parts).await {
         Ok(response) => response,
-        Err(error) => failed(&auth, &state, parts, &error).await,
+        Err(error) => failed(&auth, &state, parts, &error, &return_to).await,
     }
 }
 
 impl OidcAuth {
-    async fn accept(&self, answer: Answer, session: &Session, parts: &Parts) -> Result<Response, SignInError> {
-        let attempt = self.take_attempt(session, &answer.state).await?;
+    async fn accept(&self, answer: Answer, attempt: Attempt, session: &Session, parts: &Parts) -> Result<Response, SignInError> {
         if !answer.iss.is_empty() && answer.iss.trim_end_matches('/') != self.provider.issuer() {
             return Err(SignInError::Issuer { found: answer.iss.chars().take(200).collect() });
         }
@@ -91,14 +101,31 @@ impl OidcAuth {
             Some(_) => self.control.seen_again(&op, &reason).await?,
             None => self.control.signed_in(&op, &NewSession { proof: claims::proof(&found), reason }).await?,
         };
+        let is_same = same.is_some();
         if let Some(before) = same {
             visit.created_at = before.created_at;
-        } else {
+        }
+        self.renew(session, visit, is_same).await
+    }
+
+    /// Puts the visit into the session, under a new id.
+    async fn renew(&self, session: &Session, visit: Visit, is_same: bool) -> Result<(), SignInError> {
+        if !is_same {
+            // Other tabs may be at the provider still: what they come back with is to be known here.
+            let attempts = session.get::<Vec<Attempt>>(login::KEY).await?.unwrap_or_default();
             session.clear().await;
+            session.insert(login::KEY, attempts).await?;
         }
         // Whoever knew the id before the sign-in must not know it after.
+        let before = session.id().map(|id| public_id(&id)).unwrap_or_default();
         session.cycle_id().await?;
         session.insert(KEY, visit).await?;
+        session.save().await?;
+        // Answers that are still streaming belong to the person, whatever the session's id.
+        match session.id() {
+            Some(id) if is_same => self.control.leases().follow(&before, &public_id(&id)),
+            _ => self.control.leases().end(&before),
+        }
         Ok(())
     }
 }

@@ -2,7 +2,11 @@
 //! either still knows the person, or says so and they are asked.
 
 use super::{OidcAuth, error::SignInError, person::is_signed_in, provider::Attempt};
-use crate::{AppState, auth::return_to::own_path, render::notice};
+use crate::{
+    AppState,
+    auth::{return_to::own_path, unauthenticated::address},
+    render::notice,
+};
 use app::state::Notice;
 use axum::{
     Extension,
@@ -41,9 +45,9 @@ pub(super) async fn begin(
     if !is_silent && is_signed_in(&auth, &session).await {
         return Redirect::to(&return_to).into_response();
     }
-    match auth.go(&session, return_to, is_silent).await {
+    match auth.go(&session, return_to.clone(), is_silent).await {
         Ok(response) => response,
-        Err(error) => failed(&auth, &state, parts, &error).await,
+        Err(error) => failed(&auth, &state, parts, &error, &return_to).await,
     }
 }
 
@@ -78,14 +82,14 @@ fn is_equal(expected: &str, given: &str) -> bool {
     aws_lc_rs::constant_time::verify_slices_are_equal(expected.as_bytes(), given.as_bytes()).is_ok()
 }
 
-/// The page that says why, and how to go on; the audit keeps it.
-pub(super) async fn failed(auth: &OidcAuth, state: &AppState, parts: Parts, error: &SignInError) -> Response {
+/// The page that says why, and how to go on to where the person wanted to be; the audit keeps it.
+pub(super) async fn failed(auth: &OidcAuth, state: &AppState, parts: Parts, error: &SignInError, return_to: &str) -> Response {
     let op = auth.op_of("nobody", "not signed in", domain::Role::Nobody, &parts.extensions);
     tracing::warn!(request_id = op.request_id, code = error.code(), %error, "a sign-in failed");
     auth.control.refused(&op, &error.refusal()).await;
     let page = Notice::new("Sign-in failed", error.words())
         .with_fact("Reason", error.code())
         .with_fact("Request id", &op.request_id)
-        .with_link("Sign in again", "/auth/login");
+        .with_link("Sign in again", &address(return_to, false));
     notice(state, parts, page, error.status()).await
 }

@@ -142,7 +142,7 @@ fn bearer(request: &Request) -> Option<String> {
         return None;
     }
     let value = request.headers().get(header::AUTHORIZATION)?.to_str().ok()?;
-    let (scheme, secret) = value.split_once(' ')?;
+    let (scheme, secret) = value.split_once(' ').unwrap_or((value, ""));
     scheme.eq_ignore_ascii_case("bearer").then(|| secret.trim().to_owned())
 }
 

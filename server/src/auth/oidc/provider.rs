@@ -53,6 +53,9 @@ pub(super) struct Provider {
 struct Known {
     metadata: Arc<Metadata>,
     fetched_at: domain::Timestamp,
+    /// When an unknown key last made us ask, whatever the answer. Not the same as `fetched_at`: keys
+    /// that are replaced right after we asked for them are to be found at once.
+    forced_at: domain::Timestamp,
 }
 
 /// One sign-in under way, as the session keeps it.
@@ -103,7 +106,7 @@ impl Provider {
 
     /// The address that begins a sign-in, and what the session must remember of it.
     pub(super) async fn begin(&self, return_to: String, is_silent: bool) -> Result<(Url, Attempt), SignInError> {
-        let metadata = self.metadata(KEPT_MS).await?;
+        let metadata = self.metadata(false).await?;
         let client =
             CoreClient::from_provider_metadata((*metadata).clone(), self.client_id.clone(), None).set_redirect_uri(self.redirect()?);
         let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
@@ -129,7 +132,7 @@ impl Provider {
 
     /// Turns the code into someone, when all of it is right.
     pub(super) async fn finish(&self, code: String, attempt: &Attempt) -> Result<Vouched, SignInError> {
-        let metadata = self.metadata(KEPT_MS).await?;
+        let metadata = self.metadata(false).await?;
         let secret = ClientSecret::new(self.client_secret.expose_secret().to_owned());
         let client = CoreClient::from_provider_metadata((*metadata).clone(), self.client_id.clone(), Some(secret))
             .set_redirect_uri(self.redirect()?);
@@ -151,7 +154,7 @@ impl Provider {
     async fn verified(&self, metadata: &Metadata, token: &CoreIdToken, nonce: &str, access: &AccessToken) -> Result<IdClaims, SignInError> {
         match self.verify(metadata, token, nonce, access) {
             Err(SignInError::Token { detail }) if detail.contains("No matching key") || detail.contains("Signature") => {
-                let fresh = self.metadata(REFETCH_MS).await?;
+                let fresh = self.metadata(true).await?;
                 self.verify(&fresh, token, nonce, access)
             }
             other => other,
@@ -199,7 +202,7 @@ impl Provider {
 
     /// Where signing out goes on to, when the provider has such a place.
     pub(super) async fn end_session(&self, id_token: Option<&str>) -> Option<Url> {
-        let metadata = self.metadata(KEPT_MS).await.ok()?;
+        let metadata = self.metadata(false).await.ok()?;
         let mut url = metadata.additional_metadata().end_session_endpoint.as_ref()?.url().clone();
         let back = self.redirect.replace("/auth/callback", "/auth/logout?done=1");
         url.query_pairs_mut().append_pair("client_id", self.client_id.as_str()).append_pair("post_logout_redirect_uri", &back);
@@ -211,12 +214,16 @@ impl Provider {
 
     /// The keys that sign logout tokens; `is_fresh` asks the provider again.
     pub(super) async fn keys(&self, is_fresh: bool) -> Result<Vec<CoreJsonWebKey>, SignInError> {
-        let metadata = self.metadata(if is_fresh { REFETCH_MS } else { KEPT_MS }).await?;
+        let metadata = self.metadata(is_fresh).await?;
         Ok(metadata.jwks().keys().clone())
     }
 
-    async fn metadata(&self, kept_ms: u64) -> Result<Arc<Metadata>, SignInError> {
-        let is_fresh = |known: &Known| self.clock.now().millis_since(known.fetched_at) < kept_ms;
+    /// What the provider says of itself. `is_forced`: what is known does not do.
+    async fn metadata(&self, is_forced: bool) -> Result<Arc<Metadata>, SignInError> {
+        let is_fresh = |known: &Known| match is_forced {
+            true => self.clock.now().millis_since(known.forced_at) < REFETCH_MS,
+            false => self.clock.now().millis_since(known.fetched_at) < KEPT_MS,
+        };
         if let Some(known) = self.known.read().await.as_ref().filter(|known| is_fresh(known)) {
             return Ok(known.metadata.clone());
         }
@@ -226,7 +233,9 @@ impl Provider {
         }
         match Metadata::discover_async(self.issuer_url()?, &self.http).await {
             Ok(found) => {
-                let found = Known { metadata: Arc::new(found), fetched_at: self.clock.now() };
+                let now = self.clock.now();
+                let forced_at = if is_forced { now } else { known.as_ref().map(|known| known.forced_at).unwrap_or_default() };
+                let found = Known { metadata: Arc::new(found), fetched_at: now, forced_at };
                 *known = Some(found.clone());
                 Ok(found.metadata)
             }
