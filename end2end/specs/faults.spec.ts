@@ -105,7 +105,7 @@ test('Azure throttles: the page says so, and recovers', async ({ page, expectPro
   expect(answer?.status()).toBe(429);
   await hydrated(page);
   const panel = page.getByRole('alert');
-  await expect(panel).toContainText('Azure asks us to slow down');
+  await expect(panel).toContainText('Too many requests');
   await expect(panel).toContainText('Slow down, please.');
   await expect(panel).toContainText('429 TooManyRequests');
   await picture(page, 'faults-429');

@@ -58,7 +58,7 @@ impl ProblemCode {
             ProblemCode::Unauthenticated => "Not signed in",
             ProblemCode::Invalid => "Something needs correcting",
             ProblemCode::Conflict => "Changed by someone else",
-            ProblemCode::Throttled => "Azure asks us to slow down",
+            ProblemCode::Throttled => "Too many requests",
             ProblemCode::Upstream => "Azure refused",
             ProblemCode::Unavailable => "No answer",
             ProblemCode::Unknown => "Outcome unknown",

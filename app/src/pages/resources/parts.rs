@@ -3,6 +3,7 @@
 mod apis;
 mod keys;
 mod llm_logging;
+mod policy;
 mod tools;
 
 use crate::state::Posted;
@@ -10,6 +11,7 @@ use apis::ProductApisSheet;
 use domain::resource::{Detail, Kind};
 use keys::Keys;
 use leptos::prelude::*;
+use policy::PolicySheet;
 use tools::McpTools;
 
 pub(super) use llm_logging::LlmLogging;
@@ -18,6 +20,7 @@ pub(super) use llm_logging::LlmLogging;
 pub(super) fn Parts(detail: Detail, posted: Posted) -> impl IntoView {
     let key = detail.key;
     match key.kind {
+        Kind::Api => view! { <PolicySheet key/> }.into_any(),
         Kind::Product => view! { <ProductApisSheet key/> }.into_any(),
         Kind::Subscription => view! { <Keys key revealed=posted.revealed/> }.into_any(),
         Kind::McpServer => view! { <McpTools key variant=detail.draft.variant typed=posted.tool problem=posted.problem/> }.into_any(),
