@@ -95,9 +95,9 @@ impl Control {
         if !console.spend_logout_token(&end.jti, end.expires_at, op.clock.now()).await? {
             return Ok(false);
         }
-        for session in console.end_sessions_of(&end.subject, &end.provider_session).await? {
+        for (session, whose) in console.end_sessions_of(&end.subject, &end.provider_session).await? {
             self.inner.leases.end(&session);
-            let note = "The identity provider ended it".to_owned();
+            let note = format!("The identity provider ended the session of {whose}");
             self.record(op, Operation::SessionSignOut, target("session", &session), Outcome::Applied, note).await?;
         }
         Ok(true)

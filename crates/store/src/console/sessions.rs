@@ -167,36 +167,36 @@ impl Console {
         Ok(rows.into_iter().map(ListedRow::into_info).collect())
     }
 
-    /// Ends the session that lists call `public_id`; whose it was.
+    /// Ends the session that lists call `public_id`; the name of whose it was.
     ///
     /// # Errors
     /// When the file can't be written.
     pub async fn end_session(&self, public_id: &str) -> Result<Option<String>, Error> {
-        let ended: Option<(Option<String>,)> =
-            sqlx::query_as("DELETE FROM session WHERE lower(hex(substr(id_hash, 1, 8))) = ?1 RETURNING person_id")
+        let ended: Option<(String,)> =
+            sqlx::query_as("DELETE FROM session WHERE lower(hex(substr(id_hash, 1, 8))) = ?1 RETURNING person_name")
                 .bind(public_id)
                 .fetch_optional(self.0.writer())
                 .await
                 .map_err(|source| self.0.failed(source))?;
-        Ok(ended.and_then(|(person,)| person))
+        Ok(ended.map(|(name,)| name).filter(|name| !name.is_empty()))
     }
 
     /// Ends the sessions that came out of one session at the provider, or, without its name, all of
-    /// the person's; their public ids.
+    /// the person's; their public ids, and the name of whose each was.
     ///
     /// # Errors
     /// When the file can't be written.
-    pub async fn end_sessions_of(&self, person_id: &str, provider_session: &str) -> Result<Vec<String>, Error> {
-        let ended: Vec<(Vec<u8>,)> = sqlx::query_as(
+    pub async fn end_sessions_of(&self, person_id: &str, provider_session: &str) -> Result<Vec<(String, String)>, Error> {
+        let ended: Vec<(Vec<u8>, String)> = sqlx::query_as(
             "DELETE FROM session WHERE (?1 = '' OR person_id = ?1) AND (?2 = '' OR provider_session = ?2) \
-             AND (?1 <> '' OR ?2 <> '') RETURNING id_hash",
+             AND (?1 <> '' OR ?2 <> '') RETURNING id_hash, person_name",
         )
         .bind(person_id)
         .bind(provider_session)
         .fetch_all(self.0.writer())
         .await
         .map_err(|source| self.0.failed(source))?;
-        Ok(ended.iter().map(|(hash,)| public_id(hash)).collect())
+        Ok(ended.into_iter().map(|(hash, name)| (public_id(&hash), name)).collect())
     }
 
     /// Marks a logout token as used; `false` when it was already.

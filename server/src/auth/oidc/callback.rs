@@ -66,7 +66,7 @@ impl OidcAuth {
             return self.go(session, attempt.return_to, false).await; // the provider wants to see the person
         }
         if !answer.error.is_empty() {
-            let short = |text: String| text.chars().filter(|c| !c.is_control()).take(300).collect();
+            let short = |text: String| text.chars().filter(|c| !c.is_control() && !is_hidden(*c)).take(300).collect();
             return Err(SignInError::Provider { code: short(answer.error), description: short(answer.error_description) });
         }
         let vouched = self.provider.finish(answer.code, &attempt).await?;
@@ -132,6 +132,11 @@ impl OidcAuth {
 
 fn is_interaction_needed(error: &str) -> bool {
     matches!(error, "login_required" | "interaction_required" | "consent_required" | "account_selection_required")
+}
+
+/// Marks that turn the direction of text around or take no room: with them a log line reads as another.
+fn is_hidden(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 fn agent(parts: &Parts) -> String {
