@@ -10,6 +10,7 @@ mod cli;
 mod coverage;
 mod detect;
 mod errors;
+#[allow(dead_code, reason = "apim's tests use what these don't")]
 #[path = "../../../crates/apim/tests/it/facts.rs"]
 mod facts;
 mod harness;

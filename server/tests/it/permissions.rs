@@ -216,7 +216,7 @@ async fn ask(control: &Control, op: &Op) -> BTreeMap<&'static str, Result<(), Er
         ("preview_llm_logging", control.preview_llm_logging(op, NOWHERE, "x").await.map(drop)),
         ("llm_api_options", control.llm_api_options(op, NOWHERE).await.map(drop)),
         ("me", control.me(op, "", None).await.map(drop)),
-        ("everyone", control.everyone(op).await.map(drop)),
+        ("everyone", control.everyone(op, "").await.map(drop)),
         ("settings", control.settings(op, vec![]).map(drop)),
         ("revoke_session of another", control.revoke_session(op, "x").await.map(drop)),
         ("create_token", control.create_token(op, &TokenDraft::default()).await.map(drop)),

@@ -64,7 +64,7 @@ async fn sessions_are_listed_and_ended_by_person_and_by_the_providers_session() 
     assert_eq!(public, "0303030303030303");
     assert_eq!(console.end_session(&public).await.unwrap().as_deref(), Some("bob"));
     assert_eq!(console.end_session(&public).await.unwrap(), None);
-    assert_eq!(console.end_sessions_of("", "sid-2").await.unwrap(), ["0202020202020202"]);
+    assert_eq!(console.end_sessions_of("", "sid-2").await.unwrap(), [("0202020202020202".to_owned(), "ann".to_owned())]);
     assert!(console.end_sessions_of("", "").await.unwrap().is_empty(), "naming nothing ends nothing");
     assert_eq!(console.end_sessions_of("ann", "").await.unwrap().len(), 1);
     assert!(ids(&console, None).await.is_empty());
