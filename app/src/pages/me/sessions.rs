@@ -32,7 +32,7 @@ fn Row(session: SessionInfo, action: String, has_person: bool) -> impl IntoView 
             <Cell label="">
                 <form method="post" action=action>
                     <input type="hidden" name="session" value=session.id.clone()/>
-                    <Button kind="submit" name="do" value="revoke-session">"End"<span class="sr-only">" session "{session.id}</span></Button>
+                    <Button kind="submit" name="do" value="revoke-session"><span class="whitespace-nowrap">"End"</span><span class="sr-only">" session "{session.id}</span></Button>
                 </form>
             </Cell>
         </tr>

@@ -71,7 +71,7 @@ fn Row(token: TokenInfo, action: String, has_person: bool) -> impl IntoView {
             <Cell label="">
                 <form method="post" action=action>
                     <input type="hidden" name="token" value=token.id/>
-                    <Button kind="submit" name="do" value="revoke-token">"Revoke"<span class="sr-only">" "{name}</span></Button>
+                    <Button kind="submit" name="do" value="revoke-token"><span class="whitespace-nowrap">"Revoke"</span><span class="sr-only">" "{name}</span></Button>
                 </form>
             </Cell>
         </tr>
