@@ -93,7 +93,7 @@ ${gateway('near')}${gateway('inner')}admins = ["inner-team"]
 `;
 }
 
-export const test = base.extend<object, { team: Team }>({
+export const test = base.extend<{ honest: void }, { team: Team }>({
   team: [
     async ({}, use) => {
       const team = await startTeam();
@@ -106,14 +106,18 @@ export const test = base.extend<object, { team: Team }>({
 
   // The team's console is this worker's.
   server: [async ({ team }, use) => use(team.console), { scope: 'worker' }],
-});
 
-/** Whatever a test did to the provider does not last. */
-test.beforeEach(async ({ team: { provider } }) => {
-  provider.fault = undefined;
-  provider.isHolding = false;
-  introduce(provider);
-  await provider.open();
+  // Whatever a test did to the provider does not last.
+  honest: [
+    async ({ team: { provider } }, use) => {
+      provider.fault = undefined;
+      provider.isHolding = false;
+      introduce(provider);
+      await provider.open();
+      await use();
+    },
+    { auto: true },
+  ],
 });
 
 /** At the provider's own page. */
