@@ -75,5 +75,7 @@ export const corePages: Scene[] = [
   { route: '/audit/:entry', state: 'filled', path: '/audit', needsEntry: true, act: openEntry },
   { route: '/audit/:entry', state: 'missing', path: '/audit/none', expectProblem: [/status of 404/] },
   { route: '/operations', state: 'filled', path: '/operations' },
+  { route: '/me', state: 'filled', path: '/me' },
+  { route: '/settings', state: 'filled', path: '/settings' },
   { route: '*', state: 'no such page', path: '/nowhere/at/all', expectProblem: [/status of 404/] },
 ];
