@@ -37,7 +37,7 @@ pub struct Visit {
 #[derive(Debug, PartialEq)]
 pub enum Renewal {
     Keep,
-    Touch(Visit),
+    Touch(Box<Visit>),
     /// It has lasted its longest.
     Over,
 }
@@ -49,7 +49,7 @@ impl Visit {
         }
         // A quarter of the idle time is precise enough, and spares a write per page.
         if now.millis_since(self.seen_at) >= millis(session.idle) / 4 {
-            return Renewal::Touch(Self { seen_at: now, ..self.clone() });
+            return Renewal::Touch(Box::new(Self { seen_at: now, ..self.clone() }));
         }
         Renewal::Keep
     }

@@ -81,8 +81,8 @@ impl OidcAuth {
         match visit.renewal(&self.session, self.clock.now()) {
             Renewal::Keep => Ok(Some(visit)),
             Renewal::Touch(touched) => {
-                session.insert(KEY, touched.clone()).await?;
-                Ok(Some(touched))
+                session.insert(KEY, &touched).await?;
+                Ok(Some(*touched))
             }
             Renewal::Over => {
                 session.flush().await?;
