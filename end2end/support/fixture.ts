@@ -92,6 +92,7 @@ export async function open(page: Page, path: string): Promise<void> {
  */
 export async function axe(page: Page, rules?: string[]): Promise<void> {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axeCore.source);
+  await still(page);
   const violations = await page.evaluate(async (values) => {
     const { axe } = window as unknown as { axe: typeof axeCore };
     const only = values ? { runOnly: { type: 'rule' as const, values } } : {};
@@ -101,6 +102,15 @@ export async function axe(page: Page, rules?: string[]): Promise<void> {
     ({ id, help, nodes }) => `${id}: ${help}\n${nodes.map((node) => `    ${node.target.join(' ')}: ${node.failureSummary}`).join('\n')}`,
   );
   expect(report, 'axe violations').toEqual([]);
+}
+
+/** Until nothing on the page is on its way from one look to another: colours in between belong to neither. */
+async function still(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+    const ending = document.getAnimations().filter((animation) => Number.isFinite(animation.effect?.getComputedTiming().endTime ?? 0));
+    await Promise.allSettled(ending.map((animation) => animation.finished));
+  });
 }
 
 /** Keeps a screenshot for people to look at: end2end/artefacts/NAME.png. */
