@@ -134,9 +134,8 @@ impl<T> Places<T> {
         }
         if let Some(place) = self.by_key.get_mut(key) {
             place.under_way = None;
-            if let Ok(sweep) = read {
-                place.kept = Some(sweep.clone());
-            }
+            // After a failure nobody is shown the old reading: that Azure does not answer is news.
+            place.kept = read.as_ref().ok().cloned();
         }
     }
 

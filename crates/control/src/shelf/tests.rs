@@ -100,6 +100,15 @@ async fn a_reading_that_began_before_a_change_is_not_kept() {
 }
 
 #[tokio::test]
+async fn a_failure_ends_the_older_reading_too() {
+    let bench = Bench::new();
+    assert_eq!(bench.read().await, 1);
+    let failed = bench.shelf.read("x", &bench.clock, true, async { Err(Error::Unavailable { address: "arm".into() }) }).await;
+    assert!(failed.is_err());
+    assert_eq!(bench.read().await, 2, "it is shown to nobody any more");
+}
+
+#[tokio::test]
 async fn a_reading_that_panics_is_an_error_and_blocks_nothing() {
     let bench = Bench::new();
     let broken = bench.shelf.read("x", &bench.clock, false, async { panic!("broken") }).await;
