@@ -169,7 +169,11 @@ export async function entries(team: Team, operation = ''): Promise<Entry[]> {
   const ask = () => call(team, '/api/audit/list', { query: { operation } }, { cookie: team.auditor });
   let answer = await ask();
   if (answer.status === 401) {
+    // What is wrong with the provider is the test's affair, not the auditor's.
+    const { fault } = team.provider;
+    team.provider.fault = undefined;
     team.auditor = await signInByHand(team.console.url, 'auditor');
+    team.provider.fault = fault;
     answer = await ask();
   }
   expect(answer.status).toBe(200);
