@@ -107,13 +107,12 @@ export async function axe(page: Page, rules?: string[]): Promise<void> {
 /** Until nothing on the page is on its way from one look to another: colours in between belong to neither. */
 async function still(page: Page): Promise<void> {
   await page.evaluate(async () => {
-    const isEnding = (animation: Animation) => Number.isFinite(animation.effect?.getComputedTiming().endTime ?? 0);
     let ending: Animation[] = [];
     // What inherits a colour sets out when its parent has arrived.
     do {
       await Promise.allSettled(ending.map((animation) => animation.finished));
       await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
-      ending = document.getAnimations().filter(isEnding);
+      ending = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
     } while (ending.length > 0);
   });
 }
