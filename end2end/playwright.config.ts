@@ -29,7 +29,8 @@ export default defineConfig({
   // Each test names what it changes, so files run side by side; within a file the order is kept.
   fullyParallel: false,
   forbidOnly: process.env.CI === 'true',
-  retries: 0,
+  // A failing test gets a second try, with a new console and browser, where nobody can look; the list calls it flaky.
+  retries: process.env.CI === 'true' ? 1 : 0,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   use: {
