@@ -28,4 +28,5 @@ mod telemetry;
 pub use boot::Running;
 pub use config::Config;
 pub use render::render_page;
+pub use router::posts_and_downloads;
 pub use state::AppState;

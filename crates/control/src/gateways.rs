@@ -1,7 +1,7 @@
 //! The configured gateways, each with its client.
 
 use crate::{Control, Error, Op, op::Permit, references::ReferenceCache, sweep::Sweeps, turns::Turns};
-use domain::{Role, audit::Target, gateway::Gateway};
+use domain::{Operation, Role, audit::Target, gateway::Gateway};
 use std::{collections::BTreeMap, sync::Arc};
 use url::Url;
 
@@ -31,8 +31,10 @@ pub(crate) struct Gateways(BTreeMap<String, Arc<Connected>>);
 
 impl Gateways {
     pub(crate) fn new(settings: Vec<GatewaySettings>, http: &reqwest::Client) -> Self {
+        let throttles = apim::Throttles::default();
         let connect = |gateway: GatewaySettings| Connected {
-            arm: apim::ArmClient::new(gateway.address, gateway.versions, apim::Limits::default(), http.clone(), gateway.token),
+            arm: apim::ArmClient::new(gateway.address, gateway.versions, apim::Limits::default(), http.clone(), gateway.token)
+                .throttled_by(&throttles),
             gateway_url: Url::parse(&gateway.info.gateway_url).ok(),
             info: gateway.info,
             deployments: gateway.deployments,
@@ -73,6 +75,12 @@ impl Control {
     pub fn list_gateways(&self, op: &Op) -> Vec<(Gateway, Role)> {
         let visible = |gateway: &Arc<Connected>| Some((gateway.info.clone(), op.role_on(&gateway.info.name)?));
         self.inner.gateways.0.values().filter_map(visible).collect()
+    }
+
+    /// Whether this person may do it on this gateway: before a form is shown that they could not send.
+    /// `Permission:` that of the operation.
+    pub fn check_access(&self, op: &Op, operation: Operation, gateway: &str) -> Result<(), Error> {
+        self.gateway(&op.authorise(operation)?, gateway).map(drop)
     }
 
     /// The names of all, whoever asks.
