@@ -3,6 +3,7 @@
     openapi.py server/tests/it/routes.rs > openapi.json
 """
 
+import functools
 import json
 import re
 import sys
@@ -14,7 +15,8 @@ HEADERS = ("content-security-policy", "x-content-type-options", "referrer-policy
 INTERNALS = r"panicked|RUST_BACKTRACE|\.rs:\d|sqlx|/src/"
 TEXT = {"type": "string", "not": {"pattern": INTERNALS}}
 PROBLEM = {"type": "object", "required": ["code", "message"], "properties": {"code": {"type": "string"}, "message": TEXT}}
-LIST_QUERY = {"text": {"type": "string"}, "show": {"type": "string"}, "sort": {"type": "string"}, "page": {"type": "integer", "minimum": 0, "maximum": 1000}}
+LIST_QUERY = {name: {"type": "string"} for name in ("text", "show", "sort")} | {"page": {"type": "integer", "minimum": 0, "maximum": 2**32 - 1}}
+RELAY = "/api/playground/local/openai/deployments/{deployment}/chat/completions"
 
 
 def table(source):
@@ -43,20 +45,41 @@ def schema(value, name=""):
             return {"type": "string"}
 
 
-def merged(bodies):
-    """One schema for all rows of a path: what some of them leave out is optional."""
-    parts = [schema(body) for body in bodies]
-    properties = {key: part for one in parts for key, part in one["properties"].items()}
-    return {"type": "object", "required": sorted(set.intersection(*(set(one["required"]) for one in parts))), "properties": properties}
+def merged(one, other):
+    """One schema for two rows of a path: what either of them leaves out is optional."""
+    if one.get("type") != "object" or other.get("type") != "object":
+        return other if one == {} else one
+    left, right = one.get("properties", {}), other.get("properties", {})
+    both = {key: merged(left[key], right[key]) for key in left.keys() & right.keys()}
+    required = sorted(set(one.get("required", [])) & set(other.get("required", [])))
+    return {"type": "object", "required": required, "properties": left | right | both}
+
+
+def answers(success, failure):
+    """By status. 502: the gateway's own refusal, passed on."""
+    headers = {name: {"required": True, "schema": {"type": "string"}} for name in HEADERS}
+    failed = {"description": "A problem", "headers": headers, "content": {JSON: {"schema": failure}}}
+    return {"200": {"description": "An answer", "headers": headers, "content": success}, "4XX": failed, "502": failed}
 
 
 def operation(bodies):
-    headers = {name: {"required": True, "schema": {"type": "string"}} for name in HEADERS}
-    answer = {"description": "An answer", "headers": headers, "content": {JSON: {"schema": {}}}}
-    failure = {"description": "A problem", "headers": headers, "content": {JSON: {"schema": PROBLEM}}}
     examples = {str(index): {"value": body} for index, body in enumerate(bodies)}
-    body = {"required": True, "content": {JSON: {"schema": merged(bodies), "examples": examples}}}
-    return {"requestBody": body, "responses": {"200": answer, "4XX": failure, "502": failure}}
+    content = {"schema": functools.reduce(merged, map(schema, bodies)), "examples": examples}
+    return {"requestBody": {"required": True, "content": {JSON: content}}, "responses": answers({JSON: {"schema": {}}}, PROBLEM)}
+
+
+def relay():
+    """The one that is no server function: failures may be the gateway's."""
+    text = {"type": "string"}
+    turn = {"type": "object", "required": ["role", "content"], "properties": {"role": {"enum": ["system", "user"]}, "content": text}}
+    turns = {"type": "array", "items": turn, "minItems": 1, "maxItems": 3}
+    body = {"type": "object", "required": ["messages"], "properties": {"messages": turns, "stream": {"type": "boolean"}}}
+    parameters = [
+        {"name": "deployment", "in": "path", "required": True, "schema": {"enum": ["gpt-4o", "none"]}},
+        {"name": "subscription", "in": "query", "required": True, "schema": {"enum": ["demo", "none"]}},
+    ]
+    responses = answers({JSON: {"schema": {}}, "text/event-stream": {"schema": {}}}, {"type": "object"})
+    return {"parameters": parameters, "requestBody": {"required": True, "content": {JSON: {"schema": body}}}, "responses": responses}
 
 
 def main():
@@ -64,6 +87,7 @@ def main():
     if len(rows) < 50:
         sys.exit("openapi: the table of server functions is not where it was")
     paths = {f"/api/{path}": {"post": operation([body for other, body in rows if other == path])} for path, _ in rows}
+    paths[RELAY] = {"post": relay()}
     json.dump({"openapi": "3.1.0", "info": {"title": "console", "version": "1"}, "paths": paths}, sys.stdout, indent=1)
 
 
