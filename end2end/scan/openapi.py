@@ -15,7 +15,8 @@ HEADERS = ("content-security-policy", "x-content-type-options", "referrer-policy
 INTERNALS = r"panicked|RUST_BACKTRACE|\.rs:\d|sqlx|/src/"
 TEXT = {"type": "string", "not": {"pattern": INTERNALS}}
 PROBLEM = {"type": "object", "required": ["code", "message"], "properties": {"code": {"type": "string"}, "message": TEXT}}
-LIST_QUERY = {name: {"type": "string"} for name in ("text", "show", "sort")} | {"page": {"type": "integer", "minimum": 0, "maximum": 2**32 - 1}}
+# Every list takes this one; what else they take differs.
+QUERY = {"type": "object", "properties": {"text": {"type": "string"}}}
 RELAY = "/api/playground/local/openai/deployments/{deployment}/chat/completions"
 
 
@@ -31,7 +32,7 @@ def schema(value, name=""):
     if name == "gateway":
         return {"enum": [value]}
     if name == "query":
-        return {"type": "object", "properties": LIST_QUERY}
+        return QUERY
     match value:
         case dict():
             return {"type": "object", "required": sorted(value), "properties": {key: schema(part, key) for key, part in value.items()}}

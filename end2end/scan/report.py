@@ -40,8 +40,15 @@ def log(lines):
 
 
 def collect(folder):
-    found = [one for path in sorted(folder.glob("wapiti*.json")) for one in wapiti(json.loads(path.read_text()))]
-    found += [one for path in folder.glob("schemathesis/*.json") for one in schemathesis(json.loads(path.read_text()))]
+    found = []
+    for path in sorted(folder.glob("wapiti*.json")):
+        report = json.loads(path.read_text())
+        print(f"{path.stem}: {report['infos']['crawled_pages_nbr']} pages and forms")
+        found += wapiti(report)
+    for path in folder.glob("schemathesis/*.json"):
+        report = json.loads(path.read_text())
+        print(f"schemathesis: {report['test_cases']['generated']} requests to {report['operations']['tested']} server functions")
+        found += schemathesis(report)
     return found + list(log((folder / "console.log").read_text(errors="replace").splitlines()))
 
 

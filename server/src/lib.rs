@@ -24,6 +24,7 @@ mod shutdown;
 mod site;
 mod state;
 mod telemetry;
+mod tls;
 
 pub use boot::Running;
 pub use config::Config;

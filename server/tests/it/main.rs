@@ -30,3 +30,4 @@ mod stolen;
 #[path = "../../../crates/apim/tests/it/swagger.rs"]
 mod swagger;
 mod team;
+mod tls;
