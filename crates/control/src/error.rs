@@ -18,6 +18,9 @@ pub enum Error {
     Conflict(Box<Conflict>),
     #[error("throttled")]
     Throttled { retry_after_s: Option<u32>, upstream: Upstream },
+    /// Azure says that what the call was about, or what it belongs to, does not exist.
+    #[error("missing: {}", .0.message)]
+    Missing(Upstream),
     #[error("refused with {}", .0.code)]
     Upstream(Upstream),
     #[error("no answer from {address}")]
@@ -50,7 +53,7 @@ impl Error {
 
     pub fn code(&self) -> ProblemCode {
         match self.root() {
-            Self::NotFound { .. } => ProblemCode::NotFound,
+            Self::NotFound { .. } | Self::Missing(_) => ProblemCode::NotFound,
             Self::Forbidden { .. } | Self::ReadOnly { .. } => ProblemCode::Forbidden,
             Self::Invalid(_) => ProblemCode::Invalid,
             Self::Conflict(_) => ProblemCode::Conflict,
@@ -78,7 +81,7 @@ impl Error {
                 problem.retry_after_s = *retry_after_s;
                 problem.upstream = Some(upstream.clone());
             }
-            Self::Upstream(upstream) => problem.upstream = Some(upstream.clone()),
+            Self::Missing(upstream) | Self::Upstream(upstream) => problem.upstream = Some(upstream.clone()),
             Self::Unavailable { address } => problem.address = Some(address.clone()),
             Self::OutcomeUnknown { address, upstream } => {
                 problem.address = address.clone();
@@ -107,8 +110,8 @@ impl Error {
             Self::Conflict(_) => "It was changed by someone else after you opened it. Nothing was overwritten.".into(),
             Self::Throttled { retry_after_s: Some(seconds), .. } => format!("Azure is throttling calls. Try again in {seconds} s."),
             Self::Throttled { .. } => "Azure is throttling calls. Try again shortly.".into(),
-            Self::Upstream(upstream) if upstream.message.is_empty() => format!("Azure answered with status {}.", upstream.status),
-            Self::Upstream(upstream) => upstream.message.clone(),
+            Self::Missing(upstream) | Self::Upstream(upstream) if upstream.message.is_empty() => format!("Azure answered with status {}.", upstream.status),
+            Self::Missing(upstream) | Self::Upstream(upstream) => upstream.message.clone(),
             Self::Unavailable { address } => format!("{address} does not answer."),
             Self::NoToken(reason) => format!("The console can't sign in to Azure: {reason}"),
             Self::OutcomeUnknown { .. } => {
@@ -147,11 +150,12 @@ impl From<apim::Error> for Error {
             apim::Error::Api(api) => {
                 let retry_after_s = api.retry_after.and_then(|wait| u32::try_from(wait.as_secs()).ok());
                 let fields = field_errors(&api);
-                let status = api.status;
+                let (status, is_missing) = (api.status, api.is_item_missing());
                 let upstream = upstream_of(&api);
                 match status {
                     429 => Self::Throttled { retry_after_s, upstream },
                     400 if !fields.is_empty() => Self::Invalid(fields),
+                    _ if is_missing => Self::Missing(upstream),
                     _ => Self::Upstream(upstream),
                 }
             }
