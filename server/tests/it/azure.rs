@@ -4,15 +4,13 @@
 mod issuer;
 mod process;
 
+use crate::harness::until;
 use issuer::{Authority, Issuer, entra_token, managed_token};
 use process::{Azure, Process};
 use serde_json::json;
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    time::Duration,
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
 };
 
 const TENANT: &str = "11111111-0000-0000-0000-000000000000";
@@ -60,7 +58,14 @@ async fn a_managed_identity_answers_once_for_all() {
     let environment = [("IDENTITY_ENDPOINT", endpoint.as_str()), ("IDENTITY_HEADER", "h3ader"), ("AZURE_CLIENT_ID", CLIENT)];
     let console = Process::start(&azure, &environment).await;
     let pages = ["/g/prod/backends", "/g/prod", "/g/prod/apis", "/g/prod/backends/aoai-pool", "/g/prod/products"];
-    for (page, path) in futures::future::join_all(pages.map(|path| console.page(path))).await.into_iter().zip(pages) {
+    let held = issuer.hold().await;
+    let all_wait = async {
+        until("a token is asked for", async || (!issuer.asked().is_empty()).then_some(())).await;
+        console.page("/healthz").await; // asked after the others
+        drop(held);
+    };
+    let (answers, ()) = futures::join!(futures::future::join_all(pages.map(|path| console.page(path))), all_wait);
+    for (page, path) in answers.into_iter().zip(pages) {
         assert_eq!(page.0, 200, "{path}: {}", page.1);
     }
     shows_backends(&console.page("/g/prod/backends").await);
@@ -85,11 +90,14 @@ async fn a_token_is_renewed_before_its_end_by_one_for_all() {
     let console = Process::start(&azure, &[("IDENTITY_ENDPOINT", &endpoint), ("IDENTITY_HEADER", "h")]).await;
     shows_backends(&console.page("/g/prod/backends").await);
     assert_eq!(azure.bearers(), ["first"]);
-    tokio::time::sleep(Duration::from_secs(6)).await;
-    let pages = ["/g/prod/backends?refresh=1", "/g/prod/apis", "/g/prod/products", "/g/prod/loggers"];
-    for page in futures::future::join_all(pages.map(|path| console.page(path))).await {
-        assert_eq!(page.0, 200, "{}", page.1);
-    }
+    let pages = ["/g/prod/backends", "/g/prod/apis", "/g/prod/products", "/g/prod/loggers"].map(|path| format!("{path}?refresh=1"));
+    until("the token is renewed", async || {
+        for page in futures::future::join_all(pages.iter().map(|path| console.page(path))).await {
+            assert_eq!(page.0, 200, "{}", page.1);
+        }
+        (azure.bearers().len() > 1).then_some(())
+    })
+    .await;
     assert_eq!((issuer.asked().len(), azure.bearers()), (2, vec!["first".to_owned(), "second".to_owned()]));
 }
 

@@ -15,7 +15,10 @@ use std::{
     sync::{Arc, Mutex},
     time::{SystemTime, UNIX_EPOCH},
 };
-use tokio::net::{TcpListener, TcpStream};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::{OwnedRwLockWriteGuard, RwLock},
+};
 use tokio_rustls::{
     TlsAcceptor,
     rustls::{self, ServerConfig, pki_types::PrivateKeyDer},
@@ -38,6 +41,7 @@ pub struct Issuer {
     pub url: String,
     asked: Arc<Mutex<Vec<Asked>>>,
     answering: Arc<Answering>,
+    gate: Arc<RwLock<()>>,
 }
 
 impl Issuer {
@@ -61,11 +65,16 @@ impl Issuer {
     }
 
     fn at(url: &str, answering: impl Fn(usize) -> (u16, Value) + Send + Sync + 'static) -> Self {
-        Self { url: url.to_owned(), asked: Arc::default(), answering: Arc::new(answering) }
+        Self { url: url.to_owned(), asked: Arc::default(), answering: Arc::new(answering), gate: Arc::default() }
     }
 
     fn router(&self) -> Router {
         Router::new().fallback(answer).with_state(self.clone())
+    }
+
+    /// Nobody is answered until this is dropped.
+    pub async fn hold(&self) -> OwnedRwLockWriteGuard<()> {
+        self.gate.clone().write_owned().await
     }
 
     pub fn asked(&self) -> Vec<Asked> {
@@ -90,8 +99,7 @@ async fn answer(State(issuer): State<Issuer>, request: Request) -> Response {
         all.push(asked);
         all.len()
     };
-    // Long enough for others to come and wait for the same token.
-    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+    let _open = issuer.gate.read().await;
     let (status, value) = (issuer.answering)(count);
     (StatusCode::from_u16(status).unwrap(), axum::Json(value)).into_response()
 }
