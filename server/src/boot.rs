@@ -52,7 +52,7 @@ impl Running {
         let store = open(&config).await?; // makes the data directory, where the emulator keeps its state
         let (tasks, stopping, clock) = (TaskTracker::new(), CancellationToken::new(), Clock::system());
         let seal = sign_in::seal(&config)?;
-        let people = sign_in::people(&config, &store.console, &seal, &clock)?;
+        let people = sign_in::people(&config, &store.console, &seal, &clock, &tasks)?;
         let Gateways { settings, embedded } = gateways::connect(&config, &clock, people.as_ref()).await?;
         let control = Control::new(Settings {
             gateways: settings,

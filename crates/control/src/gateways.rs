@@ -164,14 +164,24 @@ impl Control {
         arms
     }
 
+    /// Drops what was read, and which keys were fetched, as anyone: some of them are nobody to Azure
+    /// from now on.
+    pub(crate) fn forget_people(&self) {
+        for place in self.inner.gateways.0.values().filter(|place| place.people.is_some()) {
+            place.common.sweeps.forget();
+            place.common.references.forget();
+            self.inner.keys.forget_gateway(&place.common);
+        }
+    }
+
     /// Drops what was read, and which keys were fetched, as a person who may be somebody else to
     /// Azure from now on.
-    pub(crate) async fn forget_person(&self, person_id: &str, arm_url: &str) {
+    pub(crate) fn forget_person(&self, person_id: &str, arm_url: &str) {
         for place in self.inner.gateways.delegated(arm_url) {
             let connected = place.on_behalf(person_id);
             connected.sweeps.forget();
             connected.references.forget();
-            self.inner.keys.forget_all_of(&connected).await;
+            self.inner.keys.forget_all_of(&connected);
         }
     }
 }

@@ -15,6 +15,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError, Weak},
 };
 use store::{ConnectionRow, Console};
+use tokio_util::task::TaskTracker;
 
 /// Tokens that nobody holds any more are swept out past this many.
 const SWEEP_AT: usize = 1024;
@@ -26,6 +27,8 @@ pub(crate) struct People {
     pub(super) entra: Entra,
     pub(super) console: Console,
     pub(super) clock: Clock,
+    /// Renewals under way: the end of the process waits for them.
+    pub(super) tasks: TaskTracker,
     seal: Seal,
     tokens: Mutex<HashMap<Whose, Weak<PersonToken>>>,
 }
@@ -37,8 +40,8 @@ impl std::fmt::Debug for People {
 }
 
 impl People {
-    pub(crate) fn new(entra: Entra, seal: Seal, console: Console, clock: Clock) -> Arc<Self> {
-        Arc::new(Self { entra, seal, console, clock, tokens: Mutex::default() })
+    pub(crate) fn new(entra: Entra, seal: Seal, console: Console, clock: Clock, tasks: TaskTracker) -> Arc<Self> {
+        Arc::new(Self { entra, seal, console, clock, tasks, tokens: Mutex::default() })
     }
 
     pub(crate) fn entra(&self) -> &Entra {

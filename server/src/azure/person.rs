@@ -28,7 +28,7 @@ pub(crate) struct PersonToken {
     principal: String,
     latest: Mutex<Latest>,
     /// Held by whoever renews.
-    turn: sync::Mutex<()>,
+    turn: Arc<sync::Mutex<()>>,
 }
 
 impl std::fmt::Debug for PersonToken {
@@ -45,7 +45,7 @@ impl PersonToken {
             arm_url: arm_url.to_owned(),
             principal: format!("user {person_id}"),
             latest: Mutex::default(),
-            turn: sync::Mutex::default(),
+            turn: Arc::default(),
         }
     }
 
@@ -74,7 +74,7 @@ impl PersonToken {
         }
     }
 
-    async fn current(&self) -> Result<SecretString, Failure> {
+    async fn current(self: &Arc<Self>) -> Result<SecretString, Failure> {
         let asked_at = Instant::now();
         let connection = self.connection().await?;
         let now = self.people.clock.now();
@@ -82,18 +82,23 @@ impl PersonToken {
             return outcome;
         }
         let usable = self.latest().usable(&connection.id, now);
-        let turn = match (self.turn.try_lock(), usable) {
+        let turn = match (self.turn.clone().try_lock_owned(), usable) {
             (Ok(turn), _) => turn,
             (Err(_), Some(token)) => return Ok(token),
-            (Err(_), None) => self.turn.lock().await,
+            (Err(_), None) => self.turn.clone().lock_owned().await,
         };
         let renewed = self.latest().renewed_since(asked_at, &connection.id);
-        let outcome = match renewed {
-            Some(outcome) => outcome,
-            None => self.renew().await,
+        if let Some(outcome) = renewed {
+            return outcome;
+        }
+        // To its end, also when whoever asked has gone: the old refresh token may be used up.
+        let token = self.clone();
+        let renewal = async move {
+            let outcome = token.renew().await;
+            drop(turn);
+            outcome
         };
-        drop(turn);
-        outcome
+        self.people.tasks.spawn(renewal).await.map_err(Failure::internal)?
     }
 
     /// Asks Entra ID. The connection is read again: whoever had the turn before may have got another

@@ -16,13 +16,20 @@ use control::{Clock, Control};
 use leptos::config::LeptosOptions;
 use std::sync::Arc;
 use store::Console;
+use tokio_util::task::TaskTracker;
 
 /// The people who connect to Azure; `None` where no gateway is called as one.
-pub(super) fn people(config: &Config, console: &Console, seal: &Seal, clock: &Clock) -> Result<Option<Arc<People>>, BootError> {
+pub(super) fn people(
+    config: &Config,
+    console: &Console,
+    seal: &Seal,
+    clock: &Clock,
+    tasks: &TaskTracker,
+) -> Result<Option<Arc<People>>, BootError> {
     let (Some(app), Some(public_url)) = (&config.azure_app, &config.http.public_url) else { return Ok(None) };
     let http = oidc::http_client().map_err(BootError::OidcClient)?;
     let entra = Entra::new(app, public_url, http, clock.clone()).map_err(BootError::Authority)?;
-    Ok(Some(People::new(entra, seal.clone(), console.clone(), clock.clone())))
+    Ok(Some(People::new(entra, seal.clone(), console.clone(), clock.clone(), tasks.clone())))
 }
 
 pub(super) fn prepare(config: &Config, control: &Control, clock: &Clock, seal: Seal, options: &LeptosOptions) -> Result<Auth, BootError> {

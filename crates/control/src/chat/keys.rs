@@ -53,8 +53,14 @@ impl Keys {
         self.forget_where(move |slot| slot.0 == gateway && slot.1 == subscription);
     }
 
+    /// All of a gateway's.
+    pub(crate) fn forget_gateway(&self, connected: &Connected) {
+        let (gateway, ..) = slot(connected, "");
+        self.forget_where(move |slot| slot.0 == gateway);
+    }
+
     /// All that were fetched as whom this client calls Azure as.
-    pub(crate) async fn forget_all_of(&self, connected: &Connected) {
+    pub(crate) fn forget_all_of(&self, connected: &Connected) {
         let (gateway, _, principal) = slot(connected, "");
         self.forget_where(move |slot| slot.0 == gateway && slot.2 == principal);
     }

@@ -22,9 +22,11 @@ pub enum Caller {
     Person { tokens: PersonTokens, background: Option<Arc<dyn TokenSource>> },
 }
 
+type TokensOf = dyn Fn(&str) -> Arc<dyn TokenSource> + Send + Sync;
+
 /// The tokens of a person, by their id, for one gateway.
 #[derive(Clone)]
-pub struct PersonTokens(Arc<dyn Fn(&str) -> Arc<dyn TokenSource> + Send + Sync>);
+pub struct PersonTokens(Arc<TokensOf>);
 
 impl PersonTokens {
     pub fn new(tokens: impl Fn(&str) -> Arc<dyn TokenSource> + Send + Sync + 'static) -> Self {

@@ -42,7 +42,7 @@ impl Control {
             renewed_at: now,
         };
         self.inner.store.console.save_connection(&row).await?;
-        self.forget_person(person, &row.arm_url).await;
+        self.forget_person(person, &row.arm_url);
         self.record(op, Operation::AzureConnect, target("azure", &row.arm_url), Outcome::Applied, note).await?;
         Ok(row.id)
     }
@@ -63,7 +63,7 @@ impl Control {
         let arm_url = self.delegated_arm(op, gateway)?;
         let ended = self.inner.store.console.delete_connection(&op.actor.id, &arm_url).await?;
         let account = ended.ok_or_else(|| Error::NotFound { kind: "connection to Azure", name: gateway.to_owned() })?;
-        self.forget_person(&op.actor.id, &arm_url).await;
+        self.forget_person(&op.actor.id, &arm_url);
         let note = format!("Disconnected from {arm_url}, where they were {account}");
         self.record(op, Operation::AzureDisconnect, target("azure", &arm_url), Outcome::Applied, note).await?;
         Ok(())
@@ -95,7 +95,10 @@ impl Control {
     pub async fn end_idle_connections(&self, now: Timestamp) {
         match self.inner.store.console.sweep_connections(now).await {
             Ok(0) => {}
-            Ok(ended) => tracing::info!(ended, "connections to Azure ended with their person's last session"),
+            Ok(ended) => {
+                tracing::info!(ended, "connections to Azure ended with their person's last session or token");
+                self.forget_people();
+            }
             Err(error) => tracing::error!(%error, "connections to Azure could not be ended"),
         }
     }

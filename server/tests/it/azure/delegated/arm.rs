@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex};
 use tokio::net::TcpListener;
 use tokio_util::task::TaskTracker;
 
-/// Who is turned away, by bearer and path, and with what.
+/// Who is turned away, by bearer and request (`GET /path`), and with what.
 type Rule = dyn Fn(&str, &str) -> Option<Refusal> + Send + Sync;
 
 pub struct Refusal {
@@ -50,7 +50,7 @@ impl Arm {
         Self { url, gateway_url: emulator.gateway_url(), _emulator: Arc::new(emulator), door }
     }
 
-    /// Bearer and path of each call since the last call of this.
+    /// Bearer and request of each call since the last call of this.
     pub fn take(&self) -> Vec<(String, String)> {
         std::mem::take(&mut self.door.seen.lock().unwrap())
     }
@@ -75,7 +75,7 @@ impl Arm {
 async fn pass(State(door): State<Door>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let bearer = parts.headers.get("authorization").map(|value| value.to_str().unwrap().trim_start_matches("Bearer ").to_owned());
-    let (bearer, path) = (bearer.unwrap_or_default(), parts.uri.path().to_owned());
+    let (bearer, path) = (bearer.unwrap_or_default(), format!("{} {}", parts.method, parts.uri.path()));
     door.seen.lock().unwrap().push((bearer.clone(), path.clone()));
     let rule = door.rule.lock().unwrap().clone();
     if let Some(refusal) = rule.and_then(|rule| rule(&bearer, &path)) {
