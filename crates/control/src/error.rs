@@ -86,10 +86,10 @@ impl Error {
                 problem.upstream = Some(upstream.clone());
             }
             Self::Upstream(upstream) => {
-                problem.denied = if upstream.status == 403 { Denied::of(&upstream.message) } else { None };
+                problem.denied = if upstream.status == 403 { Denied::of(&upstream.message).map(Box::new) } else { None };
                 problem.upstream = Some(upstream.clone());
             }
-            Self::NotConnected(connect) => problem.connect = Some(connect.clone()),
+            Self::NotConnected(connect) => problem.connect = Some(Box::new(connect.clone())),
             Self::Unavailable { address } => problem.address = Some(address.clone()),
             Self::OutcomeUnknown { address, upstream } => {
                 problem.address = address.clone();

@@ -113,10 +113,10 @@ pub struct Problem {
     pub audit_id: Option<String>,
     /// For [`ProblemCode::NotConnected`]: to what, and why.
     #[serde(default)]
-    pub connect: Option<Connect>,
+    pub connect: Option<Box<Connect>>,
     /// What Azure's own roles do not allow whom it was called as.
     #[serde(default)]
-    pub denied: Option<Denied>,
+    pub denied: Option<Box<Denied>>,
 }
 
 impl Problem {

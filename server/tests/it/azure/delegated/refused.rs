@@ -99,7 +99,7 @@ async fn whoever_is_sent_by_another_site_or_not_signed_in() {
     let nobody = Answer::of(team.console.browse(Method::GET, path).send().await.unwrap()).await.expect(303);
     assert!(nobody.header("location").starts_with("/auth/login"), "{}", nobody.header("location"));
     let ann = team.sign_in("ann").await;
-    let asked = ann.from_another_site(path).await.expect(200);
+    let asked = ann.follow_from_another_site(path).await.expect(200);
     assert!(asked.text.contains("Connect to Azure?") && asked.text.contains("Not now"), "{}", asked.text);
     let unknown = ann.page("/auth/azure/connect?gateway=nowhere").await.expect(404);
     says(&unknown, &["no gateway named nowhere"]);

@@ -112,7 +112,7 @@ impl Person<'_> {
     }
 
     /// Following a link of another site's.
-    pub async fn from_another_site(&self, path: &str) -> Answer {
+    pub async fn follow_from_another_site(&self, path: &str) -> Answer {
         let request = self.team.console.http.get(self.team.console.url(path)).header("accept", "text/html");
         Answer::of(self.with_cookie(request.header("sec-fetch-site", "cross-site")).send().await.unwrap()).await
     }
