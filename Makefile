@@ -119,6 +119,19 @@ test-browser: test-binary bundle
 	@.ci/packages.sh npm end2end
 	cd end2end && CONSOLE_BIN=$(TARGET_DIR)/debug/gateway-console npx --no-install playwright test $(ARGS)
 
+# ---- scan -------------------------------------------------------------------------------------------------------
+
+.PHONY: scan
+scan: test-binary bundle ## Scan a running console with public tools; a finding without a reason fails
+	@.ci/scan.sh $(TARGET_DIR)/debug/gateway-console
+
+.PHONY: audit
+audit: ## Known vulnerabilities of crates and npm packages (needs the network)
+	@.ci/tools.sh cargo-deny
+	ADVISORIES=1 .ci/deny.sh
+	cd end2end && npm audit
+	cd style && npm audit
+
 # ---- measure and clean ------------------------------------------------------------------------------------------
 
 .PHONY: bench
@@ -128,4 +141,4 @@ bench: build ## Measure the release build: start, latency, memory, bundle size
 .PHONY: clean
 clean: ## Remove what builds and tests left (not ./data, not installed tools)
 	cargo clean
-	rm -rf target end2end/test-results end2end/artefacts end2end/.venv end2end/node_modules style/node_modules
+	rm -rf target end2end/test-results end2end/artefacts end2end/.venv end2end/scan/*/.venv end2end/node_modules style/node_modules

@@ -2,13 +2,16 @@
 # Installs the packages of a folder as its lock file says, and only when the lock file has changed since.
 #
 #   .ci/packages.sh npm FOLDER       FOLDER/node_modules from FOLDER/package-lock.json
-#   .ci/packages.sh python FOLDER    FOLDER/.venv from FOLDER/sdk/requirements.txt
+#   .ci/packages.sh python FOLDER    FOLDER/.venv from FOLDER/requirements.txt, or FOLDER/sdk/requirements.txt
 set -euo pipefail
 
 kind=$1 folder=$2
 case "$kind" in
   npm) lock="$folder/package-lock.json" stamp="$folder/node_modules/.lock-hash" ;;
-  python) lock="$folder/sdk/requirements.txt" stamp="$folder/.venv/.lock-hash" ;;
+  python)
+    lock="$folder/requirements.txt" stamp="$folder/.venv/.lock-hash"
+    [ -f "$lock" ] || lock="$folder/sdk/requirements.txt"
+    ;;
   *) echo "packages: unknown kind $kind" >&2; exit 2 ;;
 esac
 

@@ -14,9 +14,10 @@ use crate::{
     layers::{AllowedHosts, Rates},
     router::{self, Surface},
     sessions::Sessions,
-    site,
+    site, tls,
 };
 use app::api::ssr::SettingLines;
+use axum::serve::ListenerExt;
 use control::{Clock, Control, Settings};
 use gateways::{Embedded, Gateways};
 use std::{future::IntoFuture, net::SocketAddr, sync::Arc, time::Duration};
@@ -49,6 +50,7 @@ impl Running {
     /// Whatever keeps it from serving, with the setting or the place to look at.
     pub async fn start(config: Config) -> Result<Self, BootError> {
         let (listener, address) = bind(config.http.listen).await?;
+        let encryption = config.http.tls.as_ref().map(tls::Encryption::open).transpose()?;
         let store = open(&config).await?; // makes the data directory, where the emulator keeps its state
         let (tasks, stopping, clock) = (TaskTracker::new(), CancellationToken::new(), Clock::system());
         let seal = sign_in::seal(&config)?;
@@ -70,9 +72,9 @@ impl Running {
         let surface = Surface { connect, ..surface(&config, &store, &clock, address, auth)? };
         let settings = SettingLines(Arc::new(config.lines()));
         let state = AppState { control: control.clone(), leptos_options, settings, stopping: stopping.clone() };
-        serve(listener, router::build(state, surface), &tasks, &stopping);
+        let url = format!("{}://{address}", if encryption.is_some() { "https" } else { "http" });
+        serve(listener, encryption, router::build(state, surface), &tasks, &stopping);
         jobs::start(&control, &clock, &tasks, &stopping);
-        let url = format!("http://{address}");
         tracing::info!("listening on {url}");
         let (emulator_arm_url, emulator_gateway_url) = (embedded.arm_url(), embedded.gateway_url());
         Ok(Self { url, emulator_arm_url, emulator_gateway_url, control, stopping, tasks, store, embedded })
@@ -122,7 +124,7 @@ fn surface(config: &Config, store: &Store, clock: &Clock, address: SocketAddr, a
         auth,
         connect: None,
         rates: Rates::new(&config.http),
-        is_https: config.http.public_url.as_ref().is_some_and(|url| url.scheme() == "https"),
+        is_https: config.http.is_https(),
         idle: config.session.idle,
         csrf: router::csrf(&config.http).map_err(|error| BootError::PublicUrl { message: error.to_string() })?,
         body_limit: config.limits.body_bytes,
@@ -130,12 +132,27 @@ fn surface(config: &Config, store: &Store, clock: &Clock, address: SocketAddr, a
     })
 }
 
-fn serve(listener: TcpListener, router: axum::Router, tasks: &TaskTracker, stopping: &CancellationToken) {
+fn serve(
+    listener: TcpListener,
+    encryption: Option<tls::Encryption>,
+    router: axum::Router,
+    tasks: &TaskTracker,
+    stopping: &CancellationToken,
+) {
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let server = axum::serve(listener, service).with_graceful_shutdown(stopping.clone().cancelled_owned()).into_future();
-    tasks.spawn(async move {
-        if let Err(error) = server.await {
-            tracing::error!(%error, "the listener ended");
+    let stopped = stopping.clone().cancelled_owned();
+    match encryption {
+        None => tasks.spawn(ended(axum::serve(listener, service).with_graceful_shutdown(stopped).into_future())),
+        // Tapped, so that axum tells who is at the other end.
+        Some(encryption) => {
+            let listener = encryption.around(listener).tap_io(|_| ());
+            tasks.spawn(ended(axum::serve(listener, service).with_graceful_shutdown(stopped).into_future()))
         }
-    });
+    };
+}
+
+async fn ended(server: impl Future<Output = std::io::Result<()>>) {
+    if let Err(error) = server.await {
+        tracing::error!(%error, "the listener ended");
+    }
 }

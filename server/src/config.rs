@@ -21,7 +21,7 @@ pub use azure_app::AzureAppConfig;
 pub use emulator::{EMULATOR_GATEWAY, EmulatorConfig};
 pub use error::ConfigError;
 pub use gateway::{Credential, GatewayConfig};
-pub use http::HttpConfig;
+pub use http::{HttpConfig, TlsConfig};
 pub use limits::LimitsConfig;
 pub use log::{LogConfig, LogFormat};
 pub use session::SessionConfig;
@@ -41,6 +41,8 @@ const KEYS: &[&str] = &[
     "public_url",
     "allowed_hosts",
     "trusted_proxies",
+    "tls.cert_file",
+    "tls.key_file",
     "secret_key_file",
     "auth.mode",
     "auth.contact",

@@ -13,11 +13,12 @@ use domain::{Pairs, backend::BackendQuery, resource};
 use http::{StatusCode, header};
 use serde::Deserialize;
 
+/// The paths of [`routes`].
+pub const PATHS: [&str; 3] = [downloads::BACKENDS, downloads::RESOURCES, downloads::API_DIAGNOSTICS];
+
 pub fn routes() -> Router<AppState> {
-    Router::new()
-        .route(downloads::BACKENDS, get(backends))
-        .route(downloads::RESOURCES, get(resources))
-        .route(downloads::API_DIAGNOSTICS, get(resources))
+    let [of_backends, of_resources, of_diagnostics] = PATHS;
+    Router::new().route(of_backends, get(backends)).route(of_resources, get(resources)).route(of_diagnostics, get(resources))
 }
 
 /// Whichever of these the path has.

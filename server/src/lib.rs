@@ -24,8 +24,10 @@ mod shutdown;
 mod site;
 mod state;
 mod telemetry;
+mod tls;
 
 pub use boot::Running;
 pub use config::Config;
 pub use render::render_page;
+pub use router::posts_and_downloads;
 pub use state::AppState;

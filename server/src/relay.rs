@@ -21,9 +21,12 @@ use futures::StreamExt;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use target::{Choice, route};
 
+/// The path of [`routes`].
+pub const PATH: &str = "/api/playground/{gateway}/{*path}";
+
 /// `body_limit` in bytes.
 pub fn routes(body_limit: usize) -> Router<AppState> {
-    Router::new().route("/api/playground/{gateway}/{*path}", post(relay)).layer(DefaultBodyLimit::max(body_limit))
+    Router::new().route(PATH, post(relay)).layer(DefaultBodyLimit::max(body_limit))
 }
 
 /// `Permission:` invoke, checked by the use case.

@@ -138,6 +138,12 @@ fn handlers(state: &AppState, surface: &Surface) -> Router<AppState> {
         .fallback(render::not_found)
 }
 
+/// The paths behind sign-in that neither the app's route table nor its server functions list: what
+/// takes a POST (forms and the relay), and lists as files.
+pub fn posts_and_downloads() -> (Vec<&'static str>, Vec<&'static str>) {
+    (forms::paths().chain([relay::PATH]).collect(), exports::PATHS.to_vec())
+}
+
 fn is_compressible(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     kind.starts_with("text/html") || kind.starts_with("application/json")

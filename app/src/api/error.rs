@@ -27,11 +27,22 @@ impl FromServerFnError for WireError {
             ServerFnErrorErr::Request(_) => {
                 Problem::new(ProblemCode::Unavailable, "The console does not answer. Is it running, and are you online?")
             }
-            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
-                Problem::new(ProblemCode::Invalid, "The request is not what this endpoint takes.")
-            }
+            ServerFnErrorErr::Args(text) | ServerFnErrorErr::MissingArg(text) | ServerFnErrorErr::Deserialization(text) => not_taken(&text),
             _ => Problem::new(ProblemCode::Internal, "The console could not answer. Reload the page and try again."),
         };
+        // The transport answers 500 to all of them.
+        #[cfg(feature = "ssr")]
+        super::ssr::set_status(problem.code.status());
         Self(problem)
     }
+}
+
+/// Names what is missing; nothing else of the parser's text, which quotes what was sent.
+fn not_taken(text: &str) -> Problem {
+    let missing = text.strip_prefix("missing field `").and_then(|rest| rest.split_once('`'));
+    let message = match missing {
+        Some((field, _)) => format!("The request is not what this endpoint takes: {field} is missing."),
+        None => "The request is not what this endpoint takes.".into(),
+    };
+    Problem::new(ProblemCode::Invalid, message)
 }

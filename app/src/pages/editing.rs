@@ -2,7 +2,7 @@
 //! the question before leaving, and the row of buttons.
 
 use super::conflict::ConflictPanel;
-use crate::problem_panel::ProblemPanel;
+use crate::{problem_panel::ProblemPanel, state::Posted};
 use domain::{FieldError, Problem, ProblemCode};
 use leptos::prelude::*;
 use ui::{Button, Dialog, FormErrors, LinkButton, TextInput, Tone};
@@ -50,20 +50,21 @@ pub(super) fn Refusal(problem: Problem) -> impl IntoView {
 
 /// The buttons that stay in sight, and room for a reason.
 #[component]
-pub(super) fn SaveBar(#[prop(into)] label: String, #[prop(into)] back: String, #[prop(optional, into)] reason: String) -> impl IntoView {
+pub(super) fn SaveBar(#[prop(into)] label: String, #[prop(into)] back: String) -> impl IntoView {
     view! {
         <div class="sticky bottom-0 z-10 -mx-1 flex flex-wrap items-center gap-2 border-t border-base-300 bg-base-200 px-1 py-3">
             <Button kind="submit" name="do" value="save" tone=Tone::Primary>{label}</Button>
             <LinkButton href=back>"Cancel"</LinkButton>
-            <Reason reason/>
+            <Reason/>
             <span class="text-xs text-base-content/75">"Kept in the audit log with your name, before and after."</span>
         </div>
     }
 }
 
-/// Why: kept with the entry.
+/// Why: kept with the entry. What was typed stays when the form is drawn again.
 #[component]
-pub(super) fn Reason(#[prop(optional, into)] reason: String, #[prop(default = "reason")] id: &'static str) -> impl IntoView {
+pub(super) fn Reason(#[prop(default = "reason")] id: &'static str) -> impl IntoView {
+    let reason = Posted::of_request().reason;
     view! {
         <div class="w-full sm:w-64">
             <TextInput name="reason" id=id value=reason label="Reason or ticket (optional)" placeholder="Reason or ticket (optional)"/>

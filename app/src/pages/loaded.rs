@@ -1,8 +1,17 @@
 //! The part of a page that needs data: the server draws it once the data is there.
 
-use crate::{api::WireError, problem_panel::ProblemPanel};
-use domain::Problem;
+use crate::{
+    api::{WireError, ssr},
+    problem_panel::ProblemPanel,
+};
+use domain::{Operation, Problem};
 use leptos::prelude::*;
+
+/// The first step of a form's page: who could not send the form is told so in its place.
+pub(super) fn allowed(operation: Operation, gateway: &str) -> Result<(), WireError> {
+    let (op, control) = ssr::op()?;
+    ssr::respond(&op, control.check_access(&op, operation, gateway))
+}
 
 /// `show` draws what `load` found. A failure is a panel in its place, where trying again leads to `retry_href`.
 pub(super) fn loaded<T: Send + 'static>(

@@ -81,7 +81,7 @@ fn Loaded(detail: PolicyDetail, posted: Option<PolicyDraft>) -> impl IntoView {
 #[component]
 fn Editor(detail: PolicyDetail, draft: PolicyDraft, is_changed: bool) -> impl IntoView {
     let action = routes::api_policy(&detail.gateway, &detail.api);
-    let PolicyDraft { document, etag, limit, reason, problem, is_edited } = draft;
+    let PolicyDraft { document, etag, limit, problem, is_edited } = draft;
     let errors = Errors::new(problem.as_ref());
     let problem = problem.map(without_lines);
     let diff = is_changed.then(|| view! { <Changes before=detail.document.clone() after=document.clone()/> });
@@ -109,7 +109,7 @@ fn Editor(detail: PolicyDetail, draft: PolicyDraft, is_changed: bool) -> impl In
                 <Button kind="submit" name="do" value="save" tone=Tone::Primary>{label}</Button>
                 <Button kind="submit" name="do" value="review">"Show the changes"</Button>
                 <LinkButton href=routes::api_policy(&detail.gateway, &detail.api)>"Start again"</LinkButton>
-                <Reason reason/>
+                <Reason/>
             </div>
         </form>
         <LeaveDialog/>

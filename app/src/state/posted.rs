@@ -13,7 +13,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-/// At most one of these is set.
+/// At most one of these is set, beside the reason.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Posted {
     pub editor: Option<RefusedDraft>,
@@ -28,6 +28,10 @@ pub struct Posted {
     /// The Me page: what was asked of a new token, and the token once it is made.
     pub token: Option<TokenDraft>,
     pub new_token: Option<NewToken>,
+    /// A deletion that was refused: whether a product's subscriptions were to go with it.
+    pub with_subscriptions: bool,
+    /// Why, as it was typed.
+    pub reason: String,
     /// What is wrong, for everything but the editor and the chat.
     pub problem: Option<Problem>,
 }
@@ -91,7 +95,6 @@ pub struct RefusedForm {
     pub seen: Option<Draft>,
     /// The version it is based on; empty: it is new.
     pub etag: String,
-    pub reason: String,
     pub problem: Option<Problem>,
 }
 
@@ -114,7 +117,6 @@ pub struct PolicyDraft {
     /// The version it is based on; empty: there is none.
     pub etag: String,
     pub limit: TokenLimit,
-    pub reason: String,
     pub problem: Option<Problem>,
     /// Whether it holds what is not applied.
     pub is_edited: bool,
@@ -135,7 +137,6 @@ impl PolicyDraft {
                 counted_by: pairs.text("counted_by"),
                 estimates_prompt: pairs.is_checked("estimates_prompt"),
             },
-            reason: pairs.text("reason"),
             problem: None,
             is_edited: true,
         }

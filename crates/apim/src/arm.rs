@@ -33,6 +33,7 @@ use std::{sync::Arc, time::Duration};
 pub use any::ResourcePath;
 pub use etag::{ETag, IfMatch, Receipt, Tagged, Written};
 pub use query::{Filter, ListQuery};
+pub use throttle::Throttles;
 pub use versions::{ApiVersions, ResourceKind};
 
 /// Bounds on time and size.
@@ -77,6 +78,7 @@ pub struct CallContext {
 #[derive(Debug, Clone)]
 pub struct ArmClient {
     inner: Arc<Inner>,
+    throttle: Arc<throttle::Throttle>,
 }
 
 #[derive(Debug)]
@@ -88,13 +90,20 @@ struct Inner {
     limits: Limits,
     http: reqwest::Client,
     token: Arc<dyn TokenSource>,
-    throttle: throttle::Throttle,
 }
 
 impl ArmClient {
     pub fn new(address: ServiceAddress, versions: ApiVersions, limits: Limits, http: reqwest::Client, token: Arc<dyn TokenSource>) -> Self {
         let origin = address.arm_url.origin().ascii_serialization();
-        Self { inner: Arc::new(Inner { address, origin, versions, limits, http, token, throttle: throttle::Throttle::default() }) }
+        Self { inner: Arc::new(Inner { address, origin, versions, limits, http, token }), throttle: Arc::default() }
+    }
+
+    /// The same, knowing what clients of the same subscription with the same principal know about
+    /// throttling: Azure counts their calls together.
+    #[must_use]
+    pub fn throttled_by(self, throttles: &Throttles) -> Self {
+        let throttle = throttles.of(&self.inner.origin, &self.inner.address.subscription_id, self.principal());
+        Self { throttle, ..self }
     }
 
     /// The same service, called as somebody else: Azure throttles each caller apart.

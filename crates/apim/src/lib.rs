@@ -31,7 +31,8 @@ pub use address::{AddressError, ServiceAddress};
 pub use any_resource::AnyResource;
 pub use api::{Api, ApiEdit, ApiImport, InlineTool, McpEndpoint, OAuth2Setting, OpenIdSetting};
 pub use arm::{
-    ApiVersions, ArmClient, CallContext, ETag, Filter, IfMatch, Limits, ListQuery, Receipt, ResourceKind, ResourcePath, Tagged, Written,
+    ApiVersions, ArmClient, CallContext, ETag, Filter, IfMatch, Limits, ListQuery, Receipt, ResourceKind, ResourcePath, Tagged, Throttles,
+    Written,
 };
 pub use backend::{Backend, BreakerRule, CredentialNames, Pool, PoolMember, ProxyEdit, ProxyName, SecretEdit, resource_name};
 pub use diagnostic::{DataMask, Diagnostic, DiagnosticEdit};

@@ -5,7 +5,7 @@ mod people;
 pub use people::{Caller, PersonTokens};
 
 use crate::{Control, Error, Op, op::Permit, references::ReferenceCache, sweep::Sweeps, turns::Turns};
-use domain::{Role, audit::Target, gateway::Gateway};
+use domain::{Operation, Role, audit::Target, gateway::Gateway};
 use people::People;
 use std::{collections::BTreeMap, sync::Arc};
 use url::Url;
@@ -46,10 +46,12 @@ pub(crate) struct Gateways(BTreeMap<String, Place>);
 
 impl Gateways {
     pub(crate) fn new(settings: Vec<GatewaySettings>, http: &reqwest::Client) -> Self {
+        let throttles = apim::Throttles::default();
         let connect = |gateway: GatewaySettings| {
-            let (token, people) = gateway.caller.split(&gateway.info.name);
+            let (token, people) = gateway.caller.split(&gateway.info.name, &throttles);
+            let arm = apim::ArmClient::new(gateway.address, gateway.versions, apim::Limits::default(), http.clone(), token);
             let common = Connected {
-                arm: apim::ArmClient::new(gateway.address, gateway.versions, apim::Limits::default(), http.clone(), token),
+                arm: arm.throttled_by(&throttles),
                 gateway_url: Url::parse(&gateway.info.gateway_url).ok(),
                 info: gateway.info,
                 deployments: gateway.deployments,
@@ -125,6 +127,12 @@ impl Control {
         self.inner.gateways.0.values().filter_map(visible).collect()
     }
 
+    /// Whether this person may do it on this gateway: before a form is shown that they could not send.
+    /// `Permission:` that of the operation.
+    pub fn check_access(&self, op: &Op, operation: Operation, gateway: &str) -> Result<(), Error> {
+        self.gateway(&op.authorise(operation)?, gateway).map(drop)
+    }
+
     /// The names of all, whoever asks.
     pub fn gateway_names(&self) -> Vec<String> {
         self.inner.gateways.0.keys().cloned().collect()
@@ -145,6 +153,7 @@ impl Control {
             Some(_) => Err(Error::Forbidden { operation: permit.operation }),
         }
     }
+
     /// The Resource Manager that a gateway calls as the person, to someone who may see the gateway.
     pub(crate) fn delegated_arm(&self, op: &Op, name: &str) -> Result<String, Error> {
         let place = self.inner.gateways.place(name)?;

@@ -8,6 +8,8 @@ pub enum BootError {
     Listen { address: SocketAddr, source: std::io::Error },
     #[error("data_dir: the databases in {dir} can't be opened", dir = dir.display())]
     Store { dir: PathBuf, source: store::Error },
+    #[error(transparent)]
+    Tls(#[from] crate::tls::TlsError),
     #[error("public_url: {message}")]
     PublicUrl { message: String },
     #[error("gateway `{name}`")]

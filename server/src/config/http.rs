@@ -6,7 +6,10 @@ use super::{
     is_loopback,
     source::Sources,
 };
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::{
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    path::PathBuf,
+};
 use url::Url;
 
 #[derive(Debug, Clone)]
@@ -19,6 +22,16 @@ pub struct HttpConfig {
     pub allowed_hosts: Vec<String>,
     /// Whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
+    /// Encrypted by the console itself; `None`: by a proxy in front, or not at all.
+    pub tls: Option<TlsConfig>,
+}
+
+/// Files in PEM.
+#[derive(Debug, Clone)]
+pub struct TlsConfig {
+    /// The certificate, then those that lead from it to a known authority.
+    pub cert_file: PathBuf,
+    pub key_file: PathBuf,
 }
 
 impl HttpConfig {
@@ -36,7 +49,27 @@ impl HttpConfig {
             Some(setting) => setting.value,
         };
         let trusted_proxies = trusted_proxies(sources)?;
-        Ok(Self { listen, public_url: public_url(sources, auth)?, allowed_hosts: sources.list("allowed_hosts")?, trusted_proxies })
+        Ok(Self {
+            listen,
+            public_url: public_url(sources, auth)?,
+            allowed_hosts: sources.list("allowed_hosts")?,
+            trusted_proxies,
+            tls: tls(sources)?,
+        })
+    }
+
+    /// Whether browsers reach the console encrypted.
+    pub fn is_https(&self) -> bool {
+        self.tls.is_some() || self.public_url.as_ref().is_some_and(|url| url.scheme() == "https")
+    }
+}
+
+fn tls(sources: &Sources) -> Result<Option<TlsConfig>, ConfigError> {
+    match (sources.text("tls.cert_file")?, sources.text("tls.key_file")?) {
+        (Some(cert), Some(key)) => Ok(Some(TlsConfig { cert_file: cert.value.into(), key_file: key.value.into() })),
+        (Some(one), None) => Err(ConfigError::invalid(&one.origin, "needs `tls.key_file` as well, which is not set")),
+        (None, Some(one)) => Err(ConfigError::invalid(&one.origin, "needs `tls.cert_file` as well, which is not set")),
+        (None, None) => Ok(None),
     }
 }
 

@@ -12,6 +12,7 @@ impl Config {
             line("public_url", self.http.public_url.as_ref().map(ToString::to_string).unwrap_or_default()),
             line("allowed_hosts", self.http.allowed_hosts.join(", ")),
             line("trusted_proxies", self.http.trusted_proxies.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")),
+            line("tls.cert_file", self.http.tls.as_ref().map(|tls| tls.cert_file.display().to_string()).unwrap_or_default()),
             line("secret_key_file", self.secret_key_file.as_ref().map(|path| path.display().to_string()).unwrap_or_default()),
         ];
         self.auth_lines(&mut lines);

@@ -55,6 +55,7 @@ impl Post {
 
     /// The page again, with what was posted.
     pub async fn page(self, state: &AppState, posted: Posted, status: StatusCode) -> Response {
+        let posted = Posted { reason: self.pairs.text("reason"), ..posted };
         render_page(state, self.parts, move || provide_context(posted.clone()), status).await
     }
 

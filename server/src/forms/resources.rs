@@ -61,7 +61,6 @@ pub async fn save(State(state): State<AppState>, mut post: Post) -> Result<Respo
                 draft: save.draft.without_secrets(save.key.kind),
                 seen: save.seen,
                 etag: save.etag.unwrap_or_default(),
-                reason: post.pairs.text("reason"),
                 problem: Some(problem),
             };
             post.page(&state, Posted { form: Some(form), ..Posted::default() }, status).await
@@ -75,7 +74,7 @@ pub async fn delete(State(state): State<AppState>, mut post: Post) -> Result<Res
     let (etag, with_subscriptions) = (post.pairs.text("etag"), post.pairs.is_checked("with_subscriptions"));
     Ok(match state.control.delete_resource(&post.op, &key, &etag, with_subscriptions).await {
         Ok(saved) => see(&routes::audit_entry(&saved.audit_id)),
-        Err(error) => post.refused(&state, Posted::default(), &error).await,
+        Err(error) => post.refused(&state, Posted { with_subscriptions, ..Posted::default() }, &error).await,
     })
 }
 

@@ -60,6 +60,7 @@ mod tests {
             public_url: "https://Console.example".parse().ok(),
             allowed_hosts: vec!["Proxy.example:8443".into()],
             trusted_proxies: vec![],
+            tls: None,
         };
         let hosts = AllowedHosts::new(&config, SocketAddr::from(([127, 0, 0, 1], 3000)));
         let mut request = Request::builder().uri("/");

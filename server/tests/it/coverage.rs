@@ -3,7 +3,7 @@
 
 use crate::{
     harness::{Answer, Console, draft, form, save, single},
-    routes::{ENDPOINTS, PAGES, POSTS},
+    routes::{DOWNLOADS, ENDPOINTS, PAGES, POSTS},
 };
 use domain::Operation;
 use reqwest::Method;
@@ -111,6 +111,19 @@ fn each_operation_is_reached() {
     }
 }
 
+/// Whether the router's pattern has this address.
+fn is_of(pattern: &str, address: &str) -> bool {
+    let (mut pattern, mut address) = (pattern.split('/'), address.split('?').next().unwrap_or_default().split('/'));
+    loop {
+        match (pattern.next(), address.next()) {
+            (None, None) => return true,
+            (Some(word), Some(_)) if word.starts_with("{*") => return true,
+            (Some(word), Some(part)) if word.starts_with('{') || word == part => {}
+            _ => return false,
+        }
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_tables_of_routes_are_complete() {
     let console = Console::start().await; // registers the server functions and the routes
@@ -120,6 +133,15 @@ async fn the_tables_of_routes_are_complete() {
     let found: BTreeSet<_> = leptos_axum::generate_route_list(app::App).iter().map(|route| route.path().to_owned()).collect();
     let known: BTreeSet<_> = PAGES.iter().map(|(route, _)| (*route).to_owned()).collect();
     assert_eq!(found, known, "pages and their table");
+    let (posts, downloads) = server::posts_and_downloads();
+    for (patterns, addresses) in [(posts, POSTS), (downloads, DOWNLOADS)] {
+        // Where several patterns have an address, the router takes the one with the fewest variables.
+        let variables = |pattern: &&&str| pattern.matches('{').count();
+        let of = |address: &str| patterns.iter().filter(|pattern| is_of(pattern, address)).min_by_key(variables).copied();
+        let found: BTreeSet<_> =
+            addresses.iter().map(|address| of(address).unwrap_or_else(|| panic!("nothing serves {address}"))).collect();
+        assert_eq!(found, patterns.iter().copied().collect(), "what takes a post or is a file, and the tables");
+    }
     console.stop().await;
 }
 

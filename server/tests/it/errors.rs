@@ -99,3 +99,25 @@ async fn what_is_not_there_is_not_found() {
     let ready = Answer::of(console.http.get(console.url("/readyz")).send().await.unwrap()).await.expect(200);
     assert_eq!(ready.json()["status"], "ready");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn arguments_that_are_missing_or_no_json_are_named_and_refused() {
+    let console = Console::start().await;
+    for endpoint in crate::routes::ENDPOINTS.iter().filter(|endpoint| endpoint.body != "{}") {
+        let problem = console.call(endpoint.path, json!({})).await.expect(422).json();
+        assert_eq!(problem["code"], "invalid", "{}", endpoint.path);
+        assert!(problem["message"].as_str().unwrap().ends_with("is missing."), "{}: {problem}", endpoint.path);
+        let broken = console.request(endpoint.path, &json!({})).body("{\"gateway\":");
+        Answer::of(broken.send().await.unwrap()).await.expect(422);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refused_deletion_keeps_the_reason() {
+    let console = Console::start().await;
+    for path in ["/backends/mistral-large/delete", "/loggers/usage-eventhub/delete", "/products/ai-standard/delete"] {
+        let pairs = [("etag", "\"old\""), ("reason", "Ticket <9>"), ("with_subscriptions", "on")];
+        let page = console.post_form(&format!("/g/local{path}"), &pairs).await.expect(409);
+        assert!(page.text.contains("value=\"Ticket &lt;9&gt;\"") || page.text.contains("value=\"Ticket <9>\""), "{path}: {}", page.text);
+    }
+}

@@ -19,11 +19,15 @@ mod mission;
 mod permissions;
 mod recorder;
 mod references;
+mod roles;
 mod round_trip;
 mod routes;
 mod secrets;
 mod security;
 mod settle;
 mod soak;
+mod stolen;
 #[path = "../../../crates/apim/tests/it/swagger.rs"]
 mod swagger;
+mod team;
+mod tls;

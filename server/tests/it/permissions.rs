@@ -17,7 +17,7 @@ use domain::{
 use std::collections::BTreeMap;
 
 /// The least role for each operation.
-const OPERATIONS: &[(&str, Role)] = &[
+pub const OPERATIONS: &[(&str, Role)] = &[
     ("Backend_ListByService", Role::Viewer),
     ("Backend_Get", Role::Viewer),
     ("Backend_CreateOrUpdate", Role::Operator),
@@ -101,6 +101,7 @@ const USE_CASES: &[(&str, Role, &str)] = &[
     ("list_backends", Role::Viewer, "Backend_ListByService"),
     ("pool_candidates", Role::Viewer, "Backend_ListByService"),
     ("get_backend", Role::Viewer, "Backend_Get"),
+    ("check_access", Role::Admin, "Backend_Delete"),
     ("save_backend", Role::Operator, "Backend_CreateOrUpdate"),
     ("update_weights", Role::Operator, "Backend_Update"),
     ("delete_backend", Role::Admin, "Backend_Delete"),
@@ -182,6 +183,7 @@ async fn ask(control: &Control, op: &Op) -> BTreeMap<&'static str, Result<(), Er
         ("list_backends", control.list_backends(op, NOWHERE, &BackendQuery::default()).await.map(drop)),
         ("pool_candidates", control.pool_candidates(op, NOWHERE).await.map(drop)),
         ("get_backend", control.get_backend(op, NOWHERE, "x").await.map(drop)),
+        ("check_access", control.check_access(op, Operation::BackendDelete, NOWHERE)),
         ("save_backend", control.save_backend(op, &save).await.map(drop)),
         ("update_weights", control.update_weights(op, NOWHERE, "x", "", &[]).await.map(drop)),
         ("delete_backend", control.delete_backend(op, NOWHERE, "x", "").await.map(drop)),

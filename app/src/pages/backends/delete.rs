@@ -2,12 +2,17 @@
 
 use crate::{
     api::{backends::get_backend, related::related_to_backend},
-    pages::{editing::Reason, loaded::loaded, parameters::segment, related::RelatedSheet},
+    pages::{
+        editing::Reason,
+        loaded::{allowed, loaded},
+        parameters::segment,
+        related::RelatedSheet,
+    },
     problem_panel::ProblemPanel,
     routes,
     state::Posted,
 };
-use domain::{backend::BackendDetail, resource::Related};
+use domain::{Operation, backend::BackendDetail, resource::Related};
 use leptos::prelude::*;
 use ui::{Button, LinkButton, Notice, PageHeader, PageTitle, Sheet, StateTone, Tone};
 
@@ -20,6 +25,7 @@ pub(crate) fn DeleteBackend() -> impl IntoView {
     let load = {
         let (gateway, name) = (gateway.clone(), name.clone());
         async move {
+            allowed(Operation::BackendDelete, &gateway)?;
             let detail = get_backend(gateway.clone(), name.clone()).await?;
             Ok((detail, related_to_backend(gateway, name).await?))
         }

@@ -7,13 +7,16 @@ use crate::{
         backends::{get_backend, pool_candidates},
     },
     pages::{
-        loaded::loaded,
+        loaded::{allowed, loaded},
         parameters::{query_value, segment},
     },
     routes,
     state::{Posted, RefusedDraft},
 };
-use domain::backend::{BackendDraft, BackendKind};
+use domain::{
+    Operation,
+    backend::{BackendDraft, BackendKind},
+};
 use leptos::prelude::*;
 use ui::{PageHeader, PageTitle};
 
@@ -59,7 +62,10 @@ async fn start(
     posted: Option<RefusedDraft>,
     fresh: impl Future<Output = Result<Start, WireError>>,
 ) -> Result<Start, WireError> {
-    let Some(posted) = posted else { return fresh.await };
+    let Some(posted) = posted else {
+        allowed(Operation::BackendCreateOrUpdate, &gateway)?;
+        return fresh.await;
+    };
     let candidates = if posted.draft.kind == BackendKind::Pool { pool_candidates(gateway).await.unwrap_or_default() } else { vec![] };
     Ok((posted, candidates))
 }

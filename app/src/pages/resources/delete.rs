@@ -3,7 +3,12 @@
 use super::key_of_address;
 use crate::{
     api::resources::get_resource,
-    pages::{NotFound, editing::Reason, loaded::loaded, related::RelatedSheet},
+    pages::{
+        NotFound,
+        editing::Reason,
+        loaded::{allowed, loaded},
+        related::RelatedSheet,
+    },
     problem_panel::ProblemPanel,
     routes,
     state::Posted,
@@ -21,6 +26,9 @@ pub(crate) fn DeleteResource() -> impl IntoView {
     let load = {
         let key = key.clone();
         async move {
+            if let Some(operation) = key.operations().delete {
+                allowed(operation, &key.gateway)?;
+            }
             let detail = get_resource(key.clone()).await?;
             let related = crate::api::related::related(key).await?;
             Ok((detail, related))
@@ -41,6 +49,7 @@ fn Question(detail: Detail, related: Related) -> impl IntoView {
     let (back, action) = (routes::resource(&key), routes::delete_resource(&key));
     let is_held = related.is_held && !related.items.is_empty();
     let has_subscriptions = key.kind == Kind::Product && related.items.iter().any(|item| item.kind == Some(Kind::Subscription));
+    let checked = Posted::of_request().with_subscriptions;
     let label = format!("Delete {} from {}", key.name, key.gateway);
     view! {
         <Sheet title="Who feels it">
@@ -49,7 +58,7 @@ fn Question(detail: Detail, related: Related) -> impl IntoView {
                 <form method="post" action=action class="grid gap-3">
                     <input type="hidden" name="etag" value=detail.etag/>
                     {has_subscriptions.then(|| view! {
-                        <Checkbox name="with_subscriptions" label="Delete its subscriptions too" help="Their keys stop working at once. Without this, Azure refuses."/>
+                        <Checkbox name="with_subscriptions" checked label="Delete its subscriptions too" help="Their keys stop working at once. Without this, Azure refuses."/>
                     })}
                     <div class="flex flex-wrap items-center gap-2">
                         {(!is_held).then(|| view! { <Button kind="submit" tone=Tone::Danger>{label}</Button> })}

@@ -6,7 +6,11 @@ use crate::{
         WireError,
         resources::{form_options, start_form},
     },
-    pages::{NotFound, loaded::loaded, parameters::query_value},
+    pages::{
+        NotFound,
+        loaded::{allowed, loaded},
+        parameters::query_value,
+    },
     routes,
     state::{Posted, RefusedForm},
 };
@@ -89,8 +93,11 @@ async fn start(key: Key, variant: String, posted: Option<RefusedForm>) -> Result
         let options = form_options(key, variant).await.unwrap_or_default();
         return Ok((posted, options));
     }
+    if let Some(operation) = key.operations().save {
+        allowed(operation, &key.gateway)?;
+    }
     let start = start_form(key, variant).await?;
     let seen = (!start.etag.is_empty()).then(|| start.draft.clone());
-    let form = RefusedForm { draft: start.draft, seen, etag: start.etag, reason: String::new(), problem: None };
+    let form = RefusedForm { draft: start.draft, seen, etag: start.etag, problem: None };
     Ok((form, start.options))
 }

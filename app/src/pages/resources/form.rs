@@ -27,7 +27,7 @@ pub(super) fn ResourceForm(key: Key, action: String, state: RefusedForm, options
 #[component]
 fn Fields(key: Key, state: RefusedForm, options: Options, back: String) -> impl IntoView {
     let seen = state.seen_json();
-    let RefusedForm { draft, etag, problem, reason, .. } = state;
+    let RefusedForm { draft, etag, problem, .. } = state;
     let is_new = etag.is_empty();
     let errors = Errors::new(problem.as_ref());
     let label = if is_new { format!("Create in {}", key.gateway) } else { format!("Apply to {}", key.gateway) };
@@ -44,7 +44,7 @@ fn Fields(key: Key, state: RefusedForm, options: Options, back: String) -> impl 
         <button type="submit" name="do" value="save" class="hidden" tabindex="-1" aria-hidden="true"></button>
         {problem.map(|problem| view! { <Refusal problem/> })}
         {sections.collect_view()}
-        <SaveBar label back reason/>
+        <SaveBar label back/>
     }
 }
 

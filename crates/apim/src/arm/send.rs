@@ -66,13 +66,13 @@ impl ArmClient {
     async fn send_until(&self, request: Request, deadline: Instant) -> Result<Answer, Error> {
         let (mut tries, mut counted) = (0u32, 0u32);
         loop {
-            self.inner.throttle.admitted(&request.method, deadline).await.map_err(Error::Api)?;
+            self.throttle.admitted(&request.method, deadline).await.map_err(Error::Api)?;
             let error = match self.attempt(&request, deadline).await {
                 Ok(answer) => return Ok(answer),
                 Err(error) => error,
             };
             if let Error::Api(api) = &error {
-                self.inner.throttle.note(&request.method, api);
+                self.throttle.note(&request.method, api);
             }
             tries += 1;
             let (wait, counts) = match retry::decide(&error, request.safety) {

@@ -1,19 +1,43 @@
 //! What is known about throttling: after a 429 that says for how long, other calls wait as well
 //! instead of making it worse.
 //!
-//! Azure counts reads, writes and deletes apart, so they are remembered apart.
+//! Azure counts reads, writes and deletes apart, so they are remembered apart; and it counts the calls
+//! of one principal on one subscription together, whatever service they are about.
 
 use super::retry::spread;
 use crate::ApiError;
 use http::Method;
 use std::{
-    sync::{Mutex, PoisonError},
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError, Weak},
     time::Duration,
 };
 use tokio::time::Instant;
 
 /// The longest that one answer can hold up other calls.
 const MAX_MEMORY: Duration = Duration::from_secs(300);
+
+/// What the clients of one process know about throttling. Cheap to clone; forgets what no client
+/// holds any more.
+#[derive(Debug, Clone, Default)]
+pub struct Throttles(Arc<Mutex<HashMap<Counted, Weak<Throttle>>>>);
+
+/// Whose calls Azure counts together: Resource Manager, subscription, principal.
+type Counted = (String, String, String);
+
+impl Throttles {
+    pub(super) fn of(&self, origin: &str, subscription_id: &str, principal: &str) -> Arc<Throttle> {
+        let counted = (origin.to_owned(), subscription_id.to_ascii_lowercase(), principal.to_owned());
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        known.retain(|_, throttle| throttle.strong_count() > 0);
+        let found = known.get(&counted).and_then(Weak::upgrade);
+        found.unwrap_or_else(|| {
+            let throttle = Arc::default();
+            known.insert(counted, Arc::downgrade(&throttle));
+            throttle
+        })
+    }
+}
 
 #[derive(Debug, Default)]
 pub(super) struct Throttle {
@@ -105,5 +129,18 @@ mod tests {
         let error = throttle.admitted(&Method::GET, start + Duration::from_secs(60)).await.unwrap_err();
         assert_eq!((error.retry_after, error.request_id.as_deref()), (Some(Duration::from_secs(120)), Some("r1")));
         assert_eq!(start.elapsed(), Duration::ZERO);
+    }
+
+    #[test]
+    fn calls_that_azure_counts_together_share_what_is_known() {
+        let throttles = Throttles::default();
+        let first = throttles.of("https://arm", "ABC", "console");
+        assert!(Arc::ptr_eq(&first, &throttles.of("https://arm", "abc", "console")));
+        for other in [("https://other", "abc", "console"), ("https://arm", "def", "console"), ("https://arm", "abc", "ann")] {
+            assert!(!Arc::ptr_eq(&first, &throttles.of(other.0, other.1, other.2)), "{other:?}");
+        }
+        drop(first);
+        throttles.of("https://arm", "xyz", "console");
+        assert_eq!(throttles.0.lock().unwrap().len(), 1, "what nobody holds is forgotten");
     }
 }

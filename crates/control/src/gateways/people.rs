@@ -36,11 +36,11 @@ impl PersonTokens {
 
 impl Caller {
     /// The token for whatever has no person, and how people get theirs.
-    pub(super) fn split(self, gateway: &str) -> (Arc<dyn TokenSource>, Option<People>) {
+    pub(super) fn split(self, gateway: &str, throttles: &apim::Throttles) -> (Arc<dyn TokenSource>, Option<People>) {
         match self {
             Self::Everyone(token) => (token, None),
             Self::Person { tokens, background } => {
-                let people = People { tokens, has_background: background.is_some(), kept: Mutex::default() };
+                let people = People { tokens, has_background: background.is_some(), throttles: throttles.clone(), kept: Mutex::default() };
                 let nobody = || Arc::new(Nobody { gateway: gateway.to_owned() }) as Arc<dyn TokenSource>;
                 (background.unwrap_or_else(nobody), Some(people))
             }
@@ -51,6 +51,7 @@ impl Caller {
 pub(super) struct People {
     tokens: PersonTokens,
     pub(super) has_background: bool,
+    throttles: apim::Throttles,
     kept: Mutex<Kept>,
 }
 
@@ -75,7 +76,8 @@ impl People {
             let oldest = kept.by_person.iter().min_by_key(|(_, (used, _))| *used).map(|(id, _)| id.clone());
             oldest.map(|id| kept.by_person.remove(&id));
         }
-        let connected = Arc::new(Connected { arm: common.arm.called_as((self.tokens.0)(person_id)), ..common.clone() });
+        let arm = common.arm.called_as((self.tokens.0)(person_id)).throttled_by(&self.throttles);
+        let connected = Arc::new(Connected { arm, ..common.clone() });
         kept.by_person.insert(person_id.to_owned(), (now, connected.clone()));
         connected
     }

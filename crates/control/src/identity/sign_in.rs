@@ -25,48 +25,40 @@ impl Control {
     /// Keeps who signed in and how; gives the role that counts, and until when, if the operator of
     /// the host gave one. `Permission:` none: the provider vouches.
     pub async fn signed_in(&self, op: &Op, new: &NewSession) -> Result<Option<(Role, Timestamp)>, Error> {
-        let now = op.clock.now();
-        let console = &self.inner.store.console;
-        let given = console.recovery_of(&op.actor.id, now).await?;
-        let person = Person {
-            id: op.actor.id.clone(),
-            name: op.actor.name.clone(),
-            claim_values: new.reason.values.clone(),
-            role: op.actor.role,
-            seen_at: now,
-        };
-        let before = console.save_person(&person).await?;
+        let given = self.inner.store.console.recovery_of(&op.actor.id, op.clock.now()).await?;
+        let changed = self.keep_person(op, &new.reason).await?;
         let note = match (op.actor.role, given) {
             (_, Some((role, _))) => format!("Signed in as {}, given on the host. {}", role.label(), new.proof),
             (Role::Nobody, None) => format!("Signed in without a role. {}", new.proof),
             (role, None) => format!("Signed in as {} by {} = {}. {}", role.label(), new.reason.claim, new.reason.matched, new.proof),
         };
         self.record(op, Operation::SessionSignIn, target("person", &op.actor.name), Outcome::Applied, note.trim().to_owned()).await?;
-        if let Some(before) = before.filter(|before| *before != op.actor.role) {
-            self.role_changed(op, before).await?;
-        }
+        self.role_changed(op, changed).await?;
         Ok(given)
     }
 
     /// The same person, looked at again at the provider: only what changed is worth an entry.
     pub async fn seen_again(&self, op: &Op, reason: &RoleReason) -> Result<Option<(Role, Timestamp)>, Error> {
-        let now = op.clock.now();
-        let console = &self.inner.store.console;
+        let changed = self.keep_person(op, reason).await?;
+        self.role_changed(op, changed).await?;
+        self.inner.store.console.recovery_of(&op.actor.id, op.clock.now()).await.map_err(Error::from)
+    }
+
+    /// Keeps the person as they are now; gives the role that they had, when it was another.
+    async fn keep_person(&self, op: &Op, reason: &RoleReason) -> Result<Option<Role>, Error> {
         let person = Person {
             id: op.actor.id.clone(),
             name: op.actor.name.clone(),
             claim_values: reason.values.clone(),
             role: op.actor.role,
-            seen_at: now,
+            seen_at: op.clock.now(),
         };
-        let before = console.save_person(&person).await?;
-        if let Some(before) = before.filter(|before| *before != op.actor.role) {
-            self.role_changed(op, before).await?;
-        }
-        console.recovery_of(&op.actor.id, now).await.map_err(Error::from)
+        let before = self.inner.store.console.save_person(&person).await?;
+        Ok(before.filter(|before| *before != op.actor.role))
     }
 
-    async fn role_changed(&self, op: &Op, before: Role) -> Result<(), Error> {
+    async fn role_changed(&self, op: &Op, before: Option<Role>) -> Result<(), Error> {
+        let Some(before) = before else { return Ok(()) };
         let note = format!("{} before, {} now", before.label(), op.actor.role.label());
         self.record(op, Operation::SessionRoleChange, target("person", &op.actor.name), Outcome::Applied, note).await?;
         Ok(())

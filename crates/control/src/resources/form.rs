@@ -59,7 +59,7 @@ fn shown(input: &Input, resource: &AnyResource, service_id: &str) -> String {
         Shape::Choices(options) => ticked(options, value),
         Shape::Words => value.and_then(Value::as_array).map(|items| words(items)).unwrap_or_default(),
         Shape::Reference(_) => text().map(|id| resource_name(id).to_owned()).unwrap_or_default(),
-        Shape::Scope => text().map(|id| scope(id, service_id)).unwrap_or_default(),
+        Shape::Scope | Shape::User => text().map(|id| scope(id, service_id)).unwrap_or_default(),
         _ => match value {
             Some(Value::String(text)) => text.clone(),
             Some(other) => other.to_string(),
@@ -93,7 +93,7 @@ fn is_choice(item: &Value, choice: &str) -> bool {
     item.as_str().is_some_and(|item| item.eq_ignore_ascii_case(choice))
 }
 
-/// `/products/ai`; `/` for the whole service; another service's id as it is.
+/// `/products/ai` or `/users/1`; `/` for the whole service; another service's id as it is.
 pub(super) fn scope(id: &str, service_id: &str) -> String {
     match id.split_at_checked(service_id.len()) {
         Some((prefix, rest)) if prefix.eq_ignore_ascii_case(service_id) => rest.to_owned(),
@@ -111,7 +111,9 @@ fn stored(input: &Input, text: &str, service_id: &str) -> Result<Option<Value>, 
         Shape::Number { .. } => number(text)?,
         Shape::Choices(_) | Shape::Words => text.lines().map(Value::from).collect(),
         Shape::Reference(kind) if !text.contains('/') => Value::from(format!("{service_id}/{}/{text}", kind.collection())),
-        Shape::Scope if !text.to_ascii_lowercase().starts_with("/subscriptions/") => Value::from(format!("{service_id}{text}")),
+        Shape::Scope | Shape::User if !text.to_ascii_lowercase().starts_with("/subscriptions/") => {
+            Value::from(format!("{service_id}{text}"))
+        }
         Shape::Date => Value::from(date(text)),
         _ => Value::from(text),
     }))
@@ -161,7 +163,7 @@ fn fact(input: &Input, resource: &AnyResource, draft: &Draft) -> Fact {
         Shape::Secret => secret(resource.property(input.path)),
         _ => value.to_owned(),
     };
-    let is_code = matches!(input.shape, Shape::Url | Shape::Reference(_) | Shape::Scope | Shape::Document);
+    let is_code = matches!(input.shape, Shape::Url | Shape::Reference(_) | Shape::Scope | Shape::User | Shape::Document);
     Fact { label: input.label.into(), text, is_code }
 }
 

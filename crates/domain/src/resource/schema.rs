@@ -41,6 +41,8 @@ pub enum Shape {
     Reference(Kind),
     /// What a subscription opens: `/apis`, `/apis/chat`, `/products/ai`; stored as a full id.
     Scope,
+    /// A user of API Management: `/users/1`; stored as a full id.
+    User,
 }
 
 /// One property of a form.

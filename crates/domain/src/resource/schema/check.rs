@@ -21,6 +21,7 @@ impl Input {
             Shape::Date => date(value),
             Shape::Reference(kind) => bad_reference(value, kind),
             Shape::Scope => scope(value),
+            Shape::User => user(value),
             Shape::Secret => long(value, 4096),
             Shape::Flag { .. } => (!matches!(value, "true" | "false")).then(|| "It is either true or false.".into()),
             Shape::Words | Shape::Document => None,
@@ -111,6 +112,12 @@ fn scope(value: &str) -> Option<String> {
     (!is_known).then(|| "One of /apis (all of them), /apis/{API} or /products/{product}.".into())
 }
 
+fn user(value: &str) -> Option<String> {
+    let name = value.rsplit_once("/users/").map(|(_, name)| name).unwrap_or_default();
+    let is_whole = !name.is_empty() && !name.contains('/') && value.starts_with('/');
+    (!is_whole).then(|| "/users/{id}, as API Management names its users.".into())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -133,6 +140,8 @@ mod tests {
             (Shape::Date, "2027-01-31", "31.1.2027"),
             (Shape::Date, "2027-01-31T10:30", "2027-13-01"),
             (Shape::Scope, "/apis", "/everything"),
+            (Shape::User, "/users/1", "ann@example.com"),
+            (Shape::User, "/subscriptions/s/resourceGroups/g/providers/p/service/x/users/1", "/users/"),
             (Shape::Scope, "/products/ai", "/products/"),
             (Shape::Text { max: 3 }, "äöü", "abcd"),
         ] {

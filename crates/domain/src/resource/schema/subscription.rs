@@ -25,7 +25,7 @@ pub(super) const SECTIONS: &[Section] = &[
     Section::folded(
         "Owner and dates",
         &[
-            Input::text("ownerId", "Owner", 256).help("A user of API Management: /users/{id}. Empty: none."),
+            Input::new("ownerId", "Owner", Shape::User).help("A user of API Management: /users/{id}. Empty: none."),
             Input::new("expirationDate", "Expires", Shape::Date).help("Kept for the record: Azure does not suspend it on that day."),
             Input::text("stateComment", "Comment on the state", 256),
             Input::flag("allowTracing", "Its calls may be traced", false)
