@@ -99,3 +99,69 @@ impl TokenSource for Nobody {
         "nobody"
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        Clock, GatewaySettings, Op,
+        gateways::{Gateway, Gateways},
+    };
+    use apim::{ApiVersions, ServiceAddress, StaticToken};
+    use domain::{Actor, Role};
+
+    const SUBSCRIPTION: &str = "00000000-0000-0000-0000-000000000001";
+
+    fn token(principal: &str) -> Arc<dyn TokenSource> {
+        Arc::new(StaticToken::new(principal, "t".to_owned().into()))
+    }
+
+    /// One gateway, `prod`, that is called as the person.
+    fn gateways(background: Option<Arc<dyn TokenSource>>) -> Gateways {
+        let info = Gateway {
+            name: "prod".into(),
+            service: "contoso".into(),
+            resource_group: "ai".into(),
+            subscription_id: SUBSCRIPTION.into(),
+            arm_url: "https://arm.test".into(),
+            gateway_url: "https://gateway.test".into(),
+            is_emulator: false,
+            is_read_only: false,
+        };
+        let address = ServiceAddress::new("https://arm.test".parse().unwrap(), SUBSCRIPTION, "ai", "contoso").unwrap();
+        let caller = Caller::Person { tokens: PersonTokens::new(|id| token(&format!("user {id}"))), background };
+        let settings = GatewaySettings { info, address, versions: ApiVersions::default(), caller, deployments: vec![] };
+        Gateways::new(vec![settings], &apim::http_client().unwrap())
+    }
+
+    fn as_person(gateways: &Gateways, id: &str) -> Arc<Connected> {
+        let actor = Actor { id: id.into(), name: id.into(), role: Role::Admin };
+        gateways.on_behalf(&Op::new(actor, "test", Clock::system()), "prod").unwrap()
+    }
+
+    #[test]
+    fn each_person_has_a_client_of_their_own_over_what_all_share() {
+        let gateways = gateways(None);
+        let (ann, bob) = (as_person(&gateways, "ann"), as_person(&gateways, "bob"));
+        assert_eq!((ann.arm.principal(), bob.arm.principal()), ("user ann", "user bob"));
+        assert!(Arc::ptr_eq(&ann, &as_person(&gateways, "ann")), "made once");
+        assert!(Arc::ptr_eq(&ann.sweeps, &bob.sweeps) && Arc::ptr_eq(&ann.turns, &bob.turns), "a change of hers makes his readings old");
+        for number in 0..2 * MOST {
+            as_person(&gateways, &number.to_string());
+            as_person(&gateways, "ann");
+        }
+        assert!(Arc::ptr_eq(&ann, &as_person(&gateways, "ann")), "who comes often stays");
+        assert!(!Arc::ptr_eq(&bob, &as_person(&gateways, "bob")), "and nobody piles up");
+    }
+
+    #[tokio::test]
+    async fn jobs_have_the_credential_for_them_or_none() {
+        let with = gateways(Some(token("service")));
+        assert_eq!(with.in_background("prod").unwrap().unwrap().arm.principal(), "service");
+        let without = gateways(None);
+        assert!(without.in_background("prod").unwrap().is_none());
+        let call = apim::CallContext { request_id: "test".into() };
+        let refused = without.find("prod").unwrap().arm.list_backends(&call).await.unwrap_err();
+        assert!(matches!(refused, apim::Error::Token(TokenError::NotConnected { .. })), "nobody's token is nobody's: {refused:?}");
+    }
+}
