@@ -91,8 +91,8 @@ wapiti wapiti-pages 200 -u "$URL/" "${starts[@]}" -x "$URL/*/delete" -d 2 --max-
   --max-scan-time 30 --max-attack-time 10 -m "csp,http_headers,cookieflags,shellshock,backup,$ATTACKS"
 wapiti wapiti-forms 300 -u "$URL/me" "${starts[@]}" -x "$URL/*/delete" -x "$URL/*?*" -d 1 \
   --max-scan-time 20 --max-attack-time 22 -m "csrf,$ATTACKS"
-
-wapiti wapiti-deletions 90 -u "${deletions[1]}" "${deletions[@]}" -d 1 --max-scan-time 10 --max-attack-time 4 -m "csrf,$ATTACKS,methods"
+wapiti wapiti-deletions 90 -u "${deletions[1]}" "${deletions[@]}" -d 1 --max-scan-time 10 --max-attack-time 4 \
+  -m "csrf,$ATTACKS,methods"
 
 kill -0 "$console" 2>/dev/null || { echo "scan: the console did not live through it" >&2; failed=1; }
 python3 "$SCAN/report.py" "$SCAN/accepted.json" "$OUT" || failed=1

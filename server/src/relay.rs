@@ -11,7 +11,10 @@ use app::api::ssr::Visitor;
 use axum::{
     Extension, Router,
     body::{Body, Bytes},
-    extract::{DefaultBodyLimit, Path, Query, State, rejection::BytesRejection},
+    extract::{
+        DefaultBodyLimit, Path, Query, State,
+        rejection::{BytesRejection, QueryRejection},
+    },
     response::{IntoResponse, Response},
     routing::post,
 };
@@ -35,13 +38,19 @@ async fn relay(
     Extension(op): Extension<Op>,
     visitor: Option<Extension<Visitor>>,
     Path((gateway, path)): Path<(String, String)>,
-    Query(choice): Query<Choice>,
+    choice: Result<Query<Choice>, QueryRejection>,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
     let refuse = |mut problem: Problem| {
         problem.request_id = op.request_id.clone();
         problem::answer(problem)
+    };
+    let Ok(Query(choice)) = choice else {
+        return refuse(Problem::new(
+            ProblemCode::Invalid,
+            "The query is not what the relay takes: subscription and api-version, once each.",
+        ));
     };
     let body = match body {
         Ok(body) if is_json(&headers) => body,

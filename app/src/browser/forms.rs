@@ -79,6 +79,13 @@ async fn text(response: &Response) -> Option<String> {
 
 fn set_busy(form: &Element, button: Option<&Element>, is_busy: bool) {
     let _ = form.toggle_attribute_with_force("data-busy", is_busy);
+    // What was typed now would be lost when the answer is drawn.
+    let fields = if is_busy { "input:not([readonly]), textarea:not([readonly])" } else { "[data-held]" };
+    for field in dom::all_in(form, fields) {
+        for name in ["readonly", "data-held"] {
+            let _ = field.toggle_attribute_with_force(name, is_busy);
+        }
+    }
     let Some(button) = button else { return };
     for name in ["aria-busy", "aria-disabled"] {
         let _ = if is_busy { button.set_attribute(name, "true") } else { button.remove_attribute(name) };

@@ -103,7 +103,7 @@ impl Error {
 impl ApiError {
     /// The item does not exist, in a service that does: Azure's other 404s speak of the service, its
     /// group or its subscription.
-    pub(crate) fn is_item_missing(&self) -> bool {
+    pub fn is_item_missing(&self) -> bool {
         self.status == 404 && self.code.eq_ignore_ascii_case("ResourceNotFound") && !self.message.contains("under resource group")
     }
 

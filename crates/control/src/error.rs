@@ -21,6 +21,9 @@ pub enum Error {
     Conflict(Box<Conflict>),
     #[error("throttled")]
     Throttled { retry_after_s: Option<u32>, upstream: Upstream },
+    /// Azure says that what the call was about, or what it belongs to, does not exist.
+    #[error("missing: {}", .0.message)]
+    Missing(Upstream),
     #[error("refused with {}", .0.code)]
     Upstream(Upstream),
     #[error("no answer from {address}")]
@@ -56,7 +59,7 @@ impl Error {
 
     pub fn code(&self) -> ProblemCode {
         match self.root() {
-            Self::NotFound { .. } => ProblemCode::NotFound,
+            Self::NotFound { .. } | Self::Missing(_) => ProblemCode::NotFound,
             Self::Forbidden { .. } | Self::ReadOnly { .. } => ProblemCode::Forbidden,
             Self::Invalid(_) => ProblemCode::Invalid,
             Self::Conflict(_) => ProblemCode::Conflict,
@@ -85,7 +88,7 @@ impl Error {
                 problem.retry_after_s = *retry_after_s;
                 problem.upstream = Some(upstream.clone());
             }
-            Self::Upstream(upstream) => {
+            Self::Missing(upstream) | Self::Upstream(upstream) => {
                 problem.denied = if upstream.status == 403 { Denied::of(&upstream.message).map(Box::new) } else { None };
                 problem.upstream = Some(upstream.clone());
             }
@@ -118,8 +121,8 @@ impl Error {
             Self::Conflict(_) => "It was changed by someone else after you opened it. Nothing was overwritten.".into(),
             Self::Throttled { retry_after_s: Some(seconds), .. } => format!("Azure is throttling calls. Try again in {seconds} s."),
             Self::Throttled { .. } => "Azure is throttling calls. Try again shortly.".into(),
-            Self::Upstream(upstream) if upstream.message.is_empty() => format!("Azure answered with status {}.", upstream.status),
-            Self::Upstream(upstream) => upstream.message.clone(),
+            Self::Missing(upstream) | Self::Upstream(upstream) if upstream.message.is_empty() => format!("Azure answered with status {}.", upstream.status),
+            Self::Missing(upstream) | Self::Upstream(upstream) => upstream.message.clone(),
             Self::Unavailable { address } => format!("{address} does not answer."),
             Self::NotConnected(connect) => connect.why.message().to_owned(),
             Self::NoToken(reason) => format!("The console can't sign in to Azure: {reason}"),
@@ -159,11 +162,12 @@ impl From<apim::Error> for Error {
             apim::Error::Api(api) => {
                 let retry_after_s = api.retry_after.and_then(|wait| u32::try_from(wait.as_secs()).ok());
                 let fields = field_errors(&api);
-                let status = api.status;
+                let (status, is_missing) = (api.status, api.is_item_missing());
                 let upstream = upstream_of(&api);
                 match status {
                     429 => Self::Throttled { retry_after_s, upstream },
                     400 if !fields.is_empty() => Self::Invalid(fields),
+                    _ if is_missing => Self::Missing(upstream),
                     _ => Self::Upstream(upstream),
                 }
             }

@@ -116,7 +116,7 @@ fn tool(tool: &apim::McpTool) -> Tool {
 
 /// An API of no such name has nothing to choose from.
 fn is_missing(error: &Error) -> bool {
-    matches!(error.root(), Error::NotFound { .. }) || matches!(error.root(), Error::Upstream(upstream) if upstream.status == 404)
+    matches!(error.root(), Error::NotFound { .. } | Error::Missing(_))
 }
 
 async fn operations(connected: &Connected, op: &Op, api: &str) -> Result<Vec<OperationRef>, Error> {

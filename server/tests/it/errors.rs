@@ -1,6 +1,6 @@
 //! When Azure does not answer, or answers with an error: pages say so, and work again afterwards.
 
-use crate::harness::{Answer, Console};
+use crate::harness::{Answer, Console, form};
 use serde_json::json;
 use std::net::{SocketAddr, TcpListener};
 
@@ -120,4 +120,32 @@ async fn a_refused_deletion_keeps_the_reason() {
         let page = console.post_form(&format!("/g/local{path}"), &pairs).await.expect(409);
         assert!(page.text.contains("value=\"Ticket &lt;9&gt;\"") || page.text.contains("value=\"Ticket <9>\""), "{path}: {}", page.text);
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn names_that_no_address_could_have_are_not_there() {
+    let console = Console::start().await;
+    for (path, kind) in [
+        ("apis", "api"),
+        ("mcp-servers", "mcp_server"),
+        ("loggers", "logger"),
+        ("named-values", "named_value"),
+        ("products", "product"),
+        ("subscriptions", "subscription"),
+        ("diagnostics", "diagnostic"),
+    ] {
+        for name in ["", "..", "a/b"] {
+            let saved = console.call(&format!("{path}/save"), form(kind, "", name, "", json!({}), Some("\"old\""))).await;
+            assert!(matches!(saved.status, 404 | 422), "{path} {name:?}: {} {}", saved.status, saved.text);
+            let read = console.call(&format!("{path}/get"), json!({ "gateway": "local", "name": name })).await;
+            assert_eq!(read.status, 404, "{path} {name:?}: {}", read.text);
+        }
+    }
+    for api in ["a/b", "nothing"] {
+        let problem = console.call("diagnostics/llm-logging", json!({ "gateway": "local", "api": api })).await.expect(404).json();
+        assert_eq!(problem["code"], "not_found", "{problem}");
+    }
+    let twice = "playground/local/openai/deployments/gpt-4o/chat/completions?subscription=a&subscription=b";
+    let problem = console.call(twice, json!({ "messages": [] })).await.expect(422).json();
+    assert_eq!(problem["code"], "invalid");
 }

@@ -128,7 +128,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
         r#"{"gateway":"local","parent":"azure-openai","name":"azuremonitor","etag":"old"}"#,
         409,
     ),
-    endpoint("diagnostics/llm-logging", "ApiDiagnostic_CreateOrUpdate", r#"{"gateway":"local","api":"nothing"}"#, 502),
+    endpoint("diagnostics/llm-logging", "ApiDiagnostic_CreateOrUpdate", r#"{"gateway":"local","api":"nothing"}"#, 404),
     endpoint("loggers/list", "Logger_ListByService", LIST, 200),
     endpoint("loggers/get", "Logger_Get", r#"{"gateway":"local","name":"nothing"}"#, 404),
     endpoint("loggers/save", "Logger_CreateOrUpdate", NOTHING, 422),

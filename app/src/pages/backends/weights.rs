@@ -27,7 +27,7 @@ pub(super) fn Weights(
     let label = format!("Apply weights to {gateway}");
     let save = may_write.then(|| {
         view! {
-            <div class="flex flex-wrap items-center gap-3 border-t border-base-300 p-3">
+            <div class="flex flex-wrap items-center gap-3 border-t border-base-300 px-4 py-3">
                 <Button kind="submit" name="do" value="weights">{label}</Button>
                 <span class="text-xs text-base-content/75">
                     "A lower priority number goes first. Weight shares calls within a priority; 0 drains a member."
@@ -65,7 +65,7 @@ fn MemberRow(
     let href = routes::backend(&gateway, &member.name);
     view! {
         <li class="flex flex-wrap items-center gap-3 border-b border-base-300 px-4 py-2.5 last:border-b-0">
-            <span class="min-w-40 flex-1">
+            <span class="w-full min-w-40 sm:w-auto sm:flex-1">
                 <a class="font-mono font-medium wrap-anywhere hover:underline" href=href>{member.name.clone()}</a>
                 " "{missing}
             </span>
@@ -94,9 +94,10 @@ fn Number(name: String, label: &'static str, of: String, value: String, error: O
                 value=value
                 inputmode="numeric"
                 autocomplete="off"
+                placeholder="default"
                 aria-invalid=is_invalid
                 aria-describedby=described_by
-                class="input input-sm w-16 text-right text-base-content tabular-nums"
+                class="input input-sm w-20 text-right text-base-content tabular-nums"
             />
         </label>
         {error.map(|text| view! { <p id=error_id class="order-last w-full text-right text-sm text-error">{text}</p> })}

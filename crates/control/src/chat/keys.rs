@@ -41,7 +41,7 @@ impl Keys {
         let fetch = async { connected.arm.list_secrets(&call, subscription).await.map(|keys| keys.primary).map_err(Error::from) };
         let key = self.0.try_get_with(slot(connected, subscription), fetch).await;
         key.map_err(|error: Arc<Error>| match &*error {
-            Error::Upstream(upstream) if upstream.status == 404 => invalid(format!("There is no subscription named {subscription}.")),
+            Error::Missing(_) => invalid(format!("There is no subscription named {subscription}.")),
             other => other.clone(),
         })
     }

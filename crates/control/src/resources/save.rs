@@ -2,7 +2,12 @@
 //! show survives.
 
 use super::{form, kinds, write::Edit};
-use crate::{Control, Error, Op, differences::differences, gateways::Connected, secrets::mark_replaced};
+use crate::{
+    Control, Error, Op,
+    differences::differences,
+    gateways::{Connected, addressable},
+    secrets::mark_replaced,
+};
 use apim::{AnyResource, ETag, IfMatch};
 use domain::{
     FieldError, Operation,
@@ -96,6 +101,10 @@ fn if_match(base: &Base, is_overwrite: bool) -> IfMatch {
 }
 
 async fn base(connected: &Connected, op: &Op, key: &Key, save: &SaveResource) -> Result<Base, Error> {
+    addressable(key.kind.noun(), &key.name)?;
+    if !key.parent.is_empty() {
+        addressable("API", &key.parent)?;
+    }
     let found = connected.arm.find_at(&op.call(), &connected.spot(key).place).await?;
     match (found, &save.etag) {
         (Some(tagged), Some(_)) => Ok(Base { resource: tagged.value, etag: Some(tagged.etag) }),
