@@ -26,12 +26,22 @@ pub(crate) fn ProblemPanel(
             facts.push(("Azure's request id".into(), id.clone()));
         }
     }
+    if let Some(denied) = &problem.denied {
+        facts.push(("Missing in Azure".into(), denied.action.clone()));
+        facts.push(("On".into(), denied.scope.clone()));
+    }
     if !problem.request_id.is_empty() {
         facts.push(("Request id".into(), problem.request_id.clone()));
     }
+    // Back to this page where it has an address of its own, else to the gateway's first.
+    let connect = problem.connect.as_ref().map(|connect| {
+        let back = retry_href.clone().unwrap_or_else(|| routes::overview(&connect.gateway));
+        routes::connect_azure(&connect.gateway, &back)
+    });
     let entry = problem.audit_id.as_deref().map(routes::audit_entry);
     view! {
         <ErrorPanel title=problem.code.title() message=problem.message facts retry_href>
+            {connect.map(|href| view! { <a class="btn btn-sm btn-primary" href=href rel="external"><span class="btn-content">"Connect to Azure as yourself"</span></a> })}
             {entry.map(|href| view! { <a class="link" href=href>"See it in the audit log"</a> })}
         </ErrorPanel>
     }

@@ -148,6 +148,11 @@ pub fn settings() -> String {
     posts::SETTINGS.into()
 }
 
+/// Where someone connects to Azure as themselves, to go on to `return_to`; only with sign-in.
+pub fn connect_azure(gateway: &str, return_to: &str) -> String {
+    with_query("/auth/azure/connect", &[("gateway", gateway), ("return_to", return_to)])
+}
+
 /// Where signing out is asked for; only with sign-in.
 pub fn logout() -> String {
     "/auth/logout".into()

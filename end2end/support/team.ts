@@ -40,15 +40,22 @@ function introduce(provider: TestProvider): void {
   for (const [name, person] of Object.entries(people)) provider.people.set(name, { ...person });
 }
 
-export async function startTeam(): Promise<Team> {
-  const [port] = await freePorts(1);
+interface TeamOptions {
+  /** Where the console listens, when that must be known before. */
+  port?: number;
+  /** Further sections of its configuration. */
+  more?: (emulator: RunningEmulator) => string;
+}
+
+export async function startTeam(options: TeamOptions = {}): Promise<Team> {
+  const port = options.port ?? (await freePorts(1))[0];
   const listen = `127.0.0.1:${port}`;
   const [emulator, provider] = await Promise.all([startEmulator(), TestProvider.start(`http://${listen}`)]);
   const folder = await mkdtemp(path.join(os.tmpdir(), 'team-'));
   const keys = path.join(folder, 'keys');
   await writeFile(keys, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600 });
   const file = path.join(folder, 'console.toml');
-  await writeFile(file, configuration({ listen, keys, issuer: provider.issuer, emulator }));
+  await writeFile(file, configuration({ listen, keys, issuer: provider.issuer, emulator }) + (options.more?.(emulator) ?? ''));
   const console = await RunningConsole.start({ listen, args: ['--config', file, '--no-emulator'] });
   console.alsoRemove(folder);
   introduce(provider);

@@ -3,6 +3,8 @@
 //! Two ways, chosen by `auth.mode`: one local administrator, or an OpenID Connect provider with
 //! sessions and personal tokens. What someone may do is decided further in, by the use cases.
 
+pub mod azure;
+pub(crate) mod http;
 mod identify;
 pub mod local;
 pub mod oidc;

@@ -1,20 +1,27 @@
-//! Tokens for Azure Resource Manager that belong to the service itself: `credential = "service"`.
+//! Tokens for Azure Resource Manager: the service's own (`credential = "service"`), and those of the
+//! people who are signed in (`credential = "user"`: `people`, `person`, `entra`).
 //!
-//! An ordered chain over azure_identity: client secret or certificate from the environment, workload
+//! The service's are an ordered chain over azure_identity: client secret or certificate from the environment, workload
 //! identity, managed identity, developer tools. What is configured is what is used: a link that the
 //! environment names and that fails ends the chain, so that a wrong secret never becomes someone
-//! else's identity. Only what is not there is passed over. Knows nothing of people and their roles.
+//! else's identity. Only what is not there is passed over. Knows nothing of roles and permissions.
 
 mod assertion;
 mod certificate;
 mod chain;
+mod entra;
 mod environment;
 mod failure;
 mod link;
+mod people;
+mod person;
 mod service;
 mod transport;
 
+pub(crate) use entra::{Entra, EntraError, Granted, Refusal, Wish};
 pub use environment::{Application, Environment};
+pub(crate) use failure::one_line;
+pub(crate) use people::People;
 
 use apim::TokenSource;
 use chain::Chain;

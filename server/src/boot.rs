@@ -9,7 +9,7 @@ pub use error::BootError;
 
 use crate::{
     AppState, Config,
-    auth::Auth,
+    auth::{Auth, azure::ConnectAuth},
     jobs,
     layers::{AllowedHosts, Rates},
     router::{self, Surface},
@@ -53,7 +53,9 @@ impl Running {
         let encryption = config.http.tls.as_ref().map(tls::Encryption::open).transpose()?;
         let store = open(&config).await?; // makes the data directory, where the emulator keeps its state
         let (tasks, stopping, clock) = (TaskTracker::new(), CancellationToken::new(), Clock::system());
-        let Gateways { settings, embedded } = gateways::connect(&config, &clock).await?;
+        let seal = sign_in::seal(&config)?;
+        let people = sign_in::people(&config, &store.console, &seal, &clock, &tasks)?;
+        let Gateways { settings, embedded } = gateways::connect(&config, &clock, people.as_ref()).await?;
         let control = Control::new(Settings {
             gateways: settings,
             store: store.clone(),
@@ -65,8 +67,9 @@ impl Running {
         });
         recover(&control).await?;
         let leptos_options = site::leptos_options(&site::find_root(config.site_root.clone()), address);
-        let auth = sign_in::prepare(&config, &control, &clock, &leptos_options)?;
-        let surface = surface(&config, &store, &clock, address, auth)?;
+        let auth = sign_in::prepare(&config, &control, &clock, seal, &leptos_options)?;
+        let connect = people.map(|people| ConnectAuth::new(people, control.clone(), clock.clone()));
+        let surface = Surface { connect, ..surface(&config, &store, &clock, address, auth)? };
         let settings = SettingLines(Arc::new(config.lines()));
         let state = AppState { control: control.clone(), leptos_options, settings, stopping: stopping.clone() };
         let url = format!("{}://{address}", if encryption.is_some() { "https" } else { "http" });
@@ -119,6 +122,7 @@ fn surface(config: &Config, store: &Store, clock: &Clock, address: SocketAddr, a
         hosts: AllowedHosts::new(&config.http, address),
         sessions: Sessions { console: store.console.clone(), clock: clock.clone() },
         auth,
+        connect: None,
         rates: Rates::new(&config.http),
         is_https: config.http.is_https(),
         idle: config.session.idle,

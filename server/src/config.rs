@@ -4,6 +4,7 @@
 //! with its line. Nothing here opens sockets or databases, and no value is read anywhere else.
 
 mod auth;
+mod azure_app;
 mod emulator;
 mod error;
 mod file;
@@ -16,6 +17,7 @@ mod session;
 mod source;
 
 pub use auth::{AuthConfig, AuthMode, OidcConfig};
+pub use azure_app::AzureAppConfig;
 pub use emulator::{EMULATOR_GATEWAY, EmulatorConfig};
 pub use error::ConfigError;
 pub use gateway::{Credential, GatewayConfig};
@@ -52,6 +54,10 @@ const KEYS: &[&str] = &[
     "oidc.admins",
     "oidc.operators",
     "oidc.viewers",
+    "azure.tenant",
+    "azure.client_id",
+    "azure.client_secret",
+    "azure.authority",
     "session.idle_minutes",
     "session.max_hours",
     "session.recheck_minutes",
@@ -76,8 +82,10 @@ pub struct Config {
     pub log: LogConfig,
     pub emulator: EmulatorConfig,
     pub gateways: Vec<GatewayConfig>,
-    /// Who the service is for Azure: read when a gateway has `credential = "service"`.
+    /// Who the service is for Azure: read when a gateway is called as the service.
     pub azure: Option<Environment>,
+    /// As which application people connect to Azure: read when a gateway has `credential = "user"`.
+    pub azure_app: Option<AzureAppConfig>,
 }
 
 impl Config {
@@ -93,7 +101,8 @@ impl Config {
             oidc.mapping.gateways = with_lists.map(|gateway| (gateway.name.clone(), gateway.lists.clone())).collect();
         }
         let emulator = EmulatorConfig::read(&sources, &gateways)?;
-        let needs_azure = gateways.iter().any(|gateway| gateway.credential == Credential::Service);
+        let needs_azure = gateways.iter().any(|gateway| gateway.credential == Credential::Service || gateway.has_background_service);
+        let azure_app = AzureAppConfig::read(&sources, &auth, &gateways)?;
         Ok(Self {
             http: HttpConfig::read(&sources, &auth)?,
             data_dir: PathBuf::from(sources.text("data_dir")?.map_or_else(|| "./data".to_owned(), |setting| setting.value)),
@@ -106,6 +115,7 @@ impl Config {
             emulator,
             gateways,
             azure: needs_azure.then(|| Environment::read(&sources)).transpose()?,
+            azure_app,
         })
     }
 

@@ -12,7 +12,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 /// Starts all of them.
 pub fn start(control: &Control, clock: &Clock, tasks: &TaskTracker, stopping: &CancellationToken) {
     tasks.spawn(settle::run(control.clone(), stopping.clone()));
-    tasks.spawn(sweep::run(control.store().console.clone(), clock.clone(), stopping.clone()));
+    tasks.spawn(sweep::run(control.clone(), clock.clone(), stopping.clone()));
 }
 
 /// False when the process stops meanwhile.

@@ -21,7 +21,11 @@
 
 use crate::{
     AppState,
-    auth::{Auth, identify, oidc},
+    auth::{
+        Auth,
+        azure::{self, ConnectAuth},
+        identify, oidc,
+    },
     config::HttpConfig,
     exports, forms,
     layers::{AllowedHosts, ContentPolicy, Rates, assign_request_id, check_host, limit_rates, panicked, security_headers, trace},
@@ -38,7 +42,7 @@ use axum::{
 };
 use http::{Extensions, HeaderMap, StatusCode, Version, header};
 use leptos_axum::{LeptosRoutes, generate_route_list};
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::CompressionLayer,
@@ -53,6 +57,8 @@ pub struct Surface {
     pub hosts: AllowedHosts,
     pub sessions: Sessions,
     pub auth: Auth,
+    /// Where people connect to Azure as themselves, if a gateway asks for that.
+    pub connect: Option<Arc<ConnectAuth>>,
     pub rates: Rates,
     /// Whether browsers reach the console encrypted.
     pub is_https: bool,
@@ -125,6 +131,7 @@ fn handlers(state: &AppState, surface: &Surface) -> Router<AppState> {
             app::shell(options.clone())
         })
         .merge(signing_in)
+        .merge(surface.connect.clone().map(azure::routes).unwrap_or_default())
         .merge(forms::routes())
         .merge(exports::routes())
         .merge(relay::routes(surface.relay_body_limit))

@@ -19,6 +19,13 @@ pub async fn revoke_session(session: String) -> Result<(), WireError> {
     ssr::respond(&op, control.revoke_session(&op, &session).await)
 }
 
+/// Ends the connection to Azure behind a gateway. `Permission:` anyone signed in, their own.
+#[server(prefix = "/api", endpoint = "me/disconnect-azure", input = Json, output = Json)]
+pub async fn disconnect_azure(gateway: String) -> Result<(), WireError> {
+    let (op, control) = ssr::op()?;
+    ssr::respond(&op, control.disconnect_azure(&op, &gateway).await)
+}
+
 /// A token for scripts, in clear this once. `Permission:` anyone signed in.
 #[server(prefix = "/api", endpoint = "me/create-token", input = Json, output = Json)]
 pub async fn create_token(draft: TokenDraft) -> Result<NewToken, WireError> {

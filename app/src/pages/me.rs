@@ -1,5 +1,6 @@
 //! Who one is here and why, where one is signed in, and tokens for scripts.
 
+mod azure;
 mod reason;
 mod sessions;
 mod tokens;
@@ -11,6 +12,7 @@ use crate::{
     routes,
     state::{Posted, use_session},
 };
+use azure::Azure;
 use domain::identity::Me as Found;
 use leptos::prelude::*;
 use reason::Reason;
@@ -37,6 +39,7 @@ pub(crate) fn Me() -> impl IntoView {
 pub(super) fn Ended() -> impl IntoView {
     let text = match query_value("done").as_str() {
         "session-ended" => "The session has ended, its open answers too.",
+        "azure-disconnected" => "You are no longer connected to Azure: the console can't call it as you.",
         "token-revoked" => "The token is revoked: it opens nothing any more.",
         _ => return ().into_any(),
     };
@@ -53,12 +56,13 @@ fn SignOut() -> impl IntoView {
 #[component]
 fn Loaded(found: Found, posted: Posted) -> impl IntoView {
     let is_local = found.reason.is_none();
-    let sessions = found.sessions.clone();
+    let (sessions, azure) = (found.sessions.clone(), found.azure.clone());
     view! {
         <div class="grid gap-4">
             <Reason found=found.clone()/>
             {(!is_local).then(|| view! {
                 <Sheet title="Sessions"><SessionTable sessions action=routes::me() has_person=false/></Sheet>
+                {(!azure.is_empty()).then(|| view! { <Azure connections=azure/> })}
                 <Tokens found posted/>
             })}
         </div>

@@ -106,6 +106,12 @@ impl ArmClient {
         Self { throttle, ..self }
     }
 
+    /// The same service, called as somebody else: Azure throttles each caller apart.
+    pub fn called_as(&self, token: Arc<dyn TokenSource>) -> Self {
+        let Inner { address, versions, limits, http, .. } = &*self.inner;
+        Self::new(address.clone(), versions.clone(), *limits, http.clone(), token)
+    }
+
     pub fn address(&self) -> &ServiceAddress {
         &self.inner.address
     }

@@ -4,6 +4,7 @@
 //! No variant carries a token, a key or a request body.
 
 mod answer;
+mod challenge;
 
 use crate::token::TokenError;
 use std::time::Duration;
@@ -54,6 +55,8 @@ pub struct ApiError {
     pub correlation_id: Option<String>,
     /// How long Azure asks to wait.
     pub retry_after: Option<Duration>,
+    /// Of a 401: the claims that a new token must have, as a JSON object.
+    pub claims: Option<String>,
 }
 
 /// One of several reasons: mostly a field and what is wrong with it.

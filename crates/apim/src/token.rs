@@ -4,6 +4,7 @@
 //! source's business. Must not know how people sign in.
 
 use async_trait::async_trait;
+use domain::problem::ConnectReason;
 use secrecy::SecretString;
 
 /// Why there is no token. No variant holds a token or a credential.
@@ -33,6 +34,12 @@ pub enum TokenError {
     /// No token before the call's deadline.
     #[error("no token was issued in time")]
     TimedOut,
+    /// The person on whose behalf Azure is called has to connect to it first, or again.
+    #[error("{gateway} is not connected as this person: {why}", why = .why.as_str())]
+    NotConnected { gateway: String, why: ConnectReason },
+    /// The source itself failed, before anyone was asked.
+    #[error("the token could not be looked up")]
+    Failed(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
 impl TokenError {
@@ -48,6 +55,14 @@ impl TokenError {
 pub trait TokenSource: Send + Sync + std::fmt::Debug {
     /// A token that is valid now.
     async fn token(&self) -> Result<SecretString, TokenError>;
+
+    /// ARM answered this token with 401. `claims`: what it asks for beside (a JSON object, from a
+    /// `WWW-Authenticate` challenge of continuous access evaluation). True when asking again is worth
+    /// it: there may be another token, or a better reason why there is none.
+    async fn rejected(&self, token: &SecretString, claims: Option<&str>) -> bool {
+        let _ = (token, claims);
+        false
+    }
 
     /// Whom ARM sees: part of the key of every cache of what ARM answered.
     fn principal(&self) -> &str;

@@ -66,7 +66,7 @@ impl Control {
                     open.finish(Finish { note: applied.note, etag: applied.etag, correlation_id, ..Finish::of(Outcome::Applied) }).await;
                     Ok((applied.value, open.id.clone()))
                 }
-                Err(error) => Err(control.failed(open, error).await),
+                Err(error) => Err(control.failed(&op, open, error).await),
             }
         };
         let task = self.inner.tasks.spawn(work);
@@ -81,16 +81,16 @@ impl Control {
         Ok(())
     }
 
-    async fn failed(&self, open: OpenAudit, error: apim::Error) -> Error {
+    async fn failed(&self, op: &Op, open: OpenAudit, error: apim::Error) -> Error {
         let finish = Finish::failed(&error);
         let is_unknown = finish.outcome == Outcome::Unknown;
         let lost = Error::OutcomeUnknown { address: address_of(&error), upstream: finish.upstream.clone() };
         open.finish(finish).await;
         let source = Box::new(if is_unknown { lost } else { error.into() });
         if is_unknown {
-            let (control, id) = (self.clone(), open.id.clone());
+            let (control, op, id) = (self.clone(), op.clone(), open.id.clone());
             self.inner.tasks.spawn(async move {
-                let _ = control.settle_entry(&id).await;
+                let _ = control.settle_entry(&op, &id).await;
             });
         }
         Error::Audited { source, audit_id: open.id.clone() }

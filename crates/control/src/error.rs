@@ -1,6 +1,9 @@
 //! What a use case can fail with, and how a page is told.
 
-use domain::{FieldError, Operation, Problem, ProblemCode, Upstream, problem::Conflict};
+use domain::{
+    FieldError, Operation, Problem, ProblemCode, Upstream,
+    problem::{Conflict, Connect, Denied},
+};
 use std::sync::Arc;
 
 /// Cloneable, since one reading of Azure may be awaited by many.
@@ -28,6 +31,9 @@ pub enum Error {
     /// There is no token to call Azure with, and no address that could be blamed.
     #[error("no token: {0}")]
     NoToken(String),
+    /// Azure is called as the person here, and there is no connection that it takes.
+    #[error("{} is not connected as this person: {}", .0.gateway, .0.why.as_str())]
+    NotConnected(Connect),
     /// A change was sent and its answer was lost.
     #[error("outcome unknown")]
     OutcomeUnknown { address: Option<String>, upstream: Option<Upstream> },
@@ -60,6 +66,7 @@ impl Error {
             Self::Throttled { .. } => ProblemCode::Throttled,
             Self::Upstream(_) => ProblemCode::Upstream,
             Self::Unavailable { .. } | Self::NoToken(_) => ProblemCode::Unavailable,
+            Self::NotConnected(_) => ProblemCode::NotConnected,
             Self::OutcomeUnknown { .. } => ProblemCode::Unknown,
             Self::Internal { .. } | Self::Audited { .. } => ProblemCode::Internal,
         }
@@ -81,7 +88,11 @@ impl Error {
                 problem.retry_after_s = *retry_after_s;
                 problem.upstream = Some(upstream.clone());
             }
-            Self::Missing(upstream) | Self::Upstream(upstream) => problem.upstream = Some(upstream.clone()),
+            Self::Missing(upstream) | Self::Upstream(upstream) => {
+                problem.denied = if upstream.status == 403 { Denied::of(&upstream.message).map(Box::new) } else { None };
+                problem.upstream = Some(upstream.clone());
+            }
+            Self::NotConnected(connect) => problem.connect = Some(Box::new(connect.clone())),
             Self::Unavailable { address } => problem.address = Some(address.clone()),
             Self::OutcomeUnknown { address, upstream } => {
                 problem.address = address.clone();
@@ -113,6 +124,7 @@ impl Error {
             Self::Missing(upstream) | Self::Upstream(upstream) if upstream.message.is_empty() => format!("Azure answered with status {}.", upstream.status),
             Self::Missing(upstream) | Self::Upstream(upstream) => upstream.message.clone(),
             Self::Unavailable { address } => format!("{address} does not answer."),
+            Self::NotConnected(connect) => connect.why.message().to_owned(),
             Self::NoToken(reason) => format!("The console can't sign in to Azure: {reason}"),
             Self::OutcomeUnknown { .. } => {
                 "The change was sent, but no answer came back: it may or may not have been made. The audit log shows it, and the console finds out.".into()
@@ -175,6 +187,8 @@ impl From<apim::TokenError> for Error {
             }
             apim::TokenError::Unavailable { address, .. } => Self::Unavailable { address },
             apim::TokenError::SignInRequired(reason) => Self::NoToken(reason),
+            apim::TokenError::NotConnected { gateway, why } => Self::NotConnected(Connect { gateway, why }),
+            error @ apim::TokenError::Failed(_) => Self::internal("the connection to Azure", error),
             apim::TokenError::TimedOut => Self::NoToken("no token was issued in time.".into()),
         }
     }

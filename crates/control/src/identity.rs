@@ -3,11 +3,13 @@
 //! How someone proves who they are is the server's business; that it happened, and what follows
 //! from it, is recorded here like every other change.
 
+mod azure;
 mod leases;
 mod me;
 mod sign_in;
 mod tokens;
 
+pub use azure::NewConnection;
 pub use leases::{Lease, Leases};
 pub use sign_in::{NewSession, ProviderLogout, Refusal};
 

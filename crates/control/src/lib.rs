@@ -31,8 +31,8 @@ mod turns;
 
 pub use chat::RelayAnswer;
 pub use error::Error;
-pub use gateways::GatewaySettings;
-pub use identity::{Lease, Leases, NewSession, ProviderLogout, Refusal};
+pub use gateways::{Caller, GatewaySettings, PersonTokens};
+pub use identity::{Lease, Leases, NewConnection, NewSession, ProviderLogout, Refusal};
 pub use op::{Clock, Op};
 
 use gateways::Gateways;

@@ -50,7 +50,7 @@ impl Control {
     pub async fn settle_all(&self) -> Result<u32, Error> {
         let mut settled = 0;
         for intent in self.inner.store.ledger.unknown(ROUND).await? {
-            match self.settle_intent(&intent).await {
+            match self.settle_intent(None, &intent).await {
                 Ok(outcome) => settled += u32::from(outcome != Outcome::Unknown),
                 Err(error) => tracing::warn!(audit_id = intent.id, %error, "could not settle an unknown outcome"),
             }
@@ -66,24 +66,24 @@ impl Control {
         if record.intent.is_settleable {
             self.gateway(&permit, &record.intent.target.gateway)?;
         }
-        self.settle_entry(id).await
+        self.settle_entry(op, id).await
     }
 
-    /// Settles one entry, whoever asks.
-    pub(crate) async fn settle_entry(&self, id: &str) -> Result<Outcome, Error> {
+    /// Settles one entry, whatever they may do; Azure is asked on their behalf.
+    pub(crate) async fn settle_entry(&self, op: &Op, id: &str) -> Result<Outcome, Error> {
         let record = self.inner.store.ledger.find(id).await?;
         let record = record.ok_or_else(|| Error::NotFound { kind: "audit entry", name: id.to_owned() })?;
         match record.outcomes.last().map(|last| last.outcome) {
-            Some(Outcome::Unknown) if record.intent.is_settleable => self.settle_intent(&record.intent).await,
+            Some(Outcome::Unknown) if record.intent.is_settleable => self.settle_intent(Some(op), &record.intent).await,
             Some(outcome) => Ok(outcome),
             None => Ok(Outcome::Unknown),
         }
     }
 
-    async fn settle_intent(&self, intent: &Intent) -> Result<Outcome, Error> {
+    async fn settle_intent(&self, op: Option<&Op>, intent: &Intent) -> Result<Outcome, Error> {
         let _turn = self.inner.settling.lock().await;
         match self.latest_outcome(intent).await? {
-            Some(Outcome::Unknown) | None => self.read_again(intent).await,
+            Some(Outcome::Unknown) | None => self.read_again(op, intent).await,
             Some(settled) => Ok(settled),
         }
     }
@@ -94,8 +94,16 @@ impl Control {
         Ok(record.and_then(|record| record.outcomes.last().map(|last| last.outcome)))
     }
 
-    async fn read_again(&self, intent: &Intent) -> Result<Outcome, Error> {
-        let gateway = self.inner.gateways.find(&intent.target.gateway)?;
+    async fn read_again(&self, op: Option<&Op>, intent: &Intent) -> Result<Outcome, Error> {
+        let (gateways, name) = (&self.inner.gateways, &intent.target.gateway);
+        let gateway = match op {
+            Some(op) => gateways.on_behalf(op, name)?,
+            None => match gateways.in_background(name)? {
+                Some(gateway) => gateway,
+                // Nobody asks, and Azure is only called as somebody: it stays unknown until they do.
+                None => return Ok(Outcome::Unknown),
+            },
+        };
         let call = apim::CallContext { request_id: intent.request_id.clone() };
         let current = read_target(&gateway, &call, intent).await?;
         let finding = compare(intent, current.as_ref().map(|(etag, value)| (etag.as_str(), value)));

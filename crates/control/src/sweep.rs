@@ -26,6 +26,13 @@ impl Default for Sweeps {
     }
 }
 
+impl Sweeps {
+    pub(crate) fn forget(&self) {
+        self.backends.forget();
+        self.resources.forget();
+    }
+}
+
 impl Connected {
     /// Called after each of our own changes, whatever became of it. `kind`: of an audit row's target.
     pub(crate) fn forget(&self, kind: &str) {
@@ -48,7 +55,8 @@ impl Connected {
     /// All resources at this place.
     pub(crate) async fn sweep(&self, op: &Op, place: &ResourcePath, is_refresh: bool) -> Result<Arc<Sweep<AnyResource>>, Error> {
         let (arm, call) = (self.arm.clone(), op.call());
-        let key = format!("{} {place}", arm.principal());
+        // Quoted: nobody's id can end like the beginning of a place.
+        let key = format!("{:?} {place}", arm.principal());
         let place = place.clone();
         let list = async move { Ok(arm.list_at(&call, &place).await?) };
         self.sweeps.resources.read(&key, &op.clock, is_refresh, list).await

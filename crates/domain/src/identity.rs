@@ -72,6 +72,25 @@ pub struct Me {
     pub tokens: Vec<TokenInfo>,
     /// The gateways that a token can be limited to.
     pub gateways: Vec<String>,
+    /// Where Azure is called as the person; empty where it never is.
+    #[serde(default)]
+    pub azure: Vec<AzureConnection>,
+}
+
+/// A Resource Manager that is called as the person, connected or not.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AzureConnection {
+    /// The gateways behind it, by name; never empty.
+    pub gateways: Vec<String>,
+    /// Origin.
+    pub arm_url: String,
+    /// As whom, in Azure's words; empty: not connected.
+    pub account: String,
+    pub connected_at: Timestamp,
+    /// When Azure last gave a token.
+    pub renewed_at: Timestamp,
+    /// Azure ended it: it has to be made again.
+    pub has_ended: bool,
 }
 
 /// Everyone's sessions and tokens, the latest used first, bounded.

@@ -144,6 +144,8 @@ operations! {
     TokenCreate "Token_Create" Own Write "Create a personal token";
     TokenRevoke "Token_Revoke" Own Write "Revoke one's own token";
     TokenRevokeOther "Token_RevokeOther" Administer Write "Revoke someone else's token";
+    AzureConnect "Azure_Connect" Own Write "Connect to Azure as oneself";
+    AzureDisconnect "Azure_Disconnect" Own Write "Disconnect from Azure";
     SettingsGet "Settings_Get" Administer Read "Read the console's settings";
     AccessRecover "Access_Recover" Administer Write "Give a role from the host's command line";
 }

@@ -1,5 +1,9 @@
 //! What went wrong, for a page: a closed code, a safe message, and what Azure said when it spoke.
 
+mod azure;
+
+pub use azure::{Connect, ConnectReason, Denied};
+
 use crate::field::FieldError;
 use serde::{Deserialize, Serialize};
 
@@ -10,6 +14,8 @@ pub enum ProblemCode {
     NotFound,
     Forbidden,
     Unauthenticated,
+    /// Azure is called as the person, who has not connected to it, or has to again.
+    NotConnected,
     Invalid,
     Conflict,
     Throttled,
@@ -25,6 +31,7 @@ impl ProblemCode {
             ProblemCode::NotFound => "not_found",
             ProblemCode::Forbidden => "forbidden",
             ProblemCode::Unauthenticated => "unauthenticated",
+            ProblemCode::NotConnected => "not_connected",
             ProblemCode::Invalid => "invalid",
             ProblemCode::Conflict => "conflict",
             ProblemCode::Throttled => "throttled",
@@ -39,7 +46,7 @@ impl ProblemCode {
     pub fn status(self) -> u16 {
         match self {
             ProblemCode::NotFound => 404,
-            ProblemCode::Forbidden => 403,
+            ProblemCode::Forbidden | ProblemCode::NotConnected => 403,
             ProblemCode::Unauthenticated => 401,
             ProblemCode::Invalid => 422,
             ProblemCode::Conflict => 409,
@@ -56,6 +63,7 @@ impl ProblemCode {
             ProblemCode::NotFound => "Not found",
             ProblemCode::Forbidden => "Not allowed",
             ProblemCode::Unauthenticated => "Not signed in",
+            ProblemCode::NotConnected => "Not connected to Azure",
             ProblemCode::Invalid => "Something needs correcting",
             ProblemCode::Conflict => "Changed by someone else",
             ProblemCode::Throttled => "Too many requests",
@@ -103,6 +111,12 @@ pub struct Problem {
     /// The audit entry about it, when one was written.
     #[serde(default)]
     pub audit_id: Option<String>,
+    /// For [`ProblemCode::NotConnected`]: to what, and why.
+    #[serde(default)]
+    pub connect: Option<Box<Connect>>,
+    /// What Azure's own roles do not allow whom it was called as.
+    #[serde(default)]
+    pub denied: Option<Box<Denied>>,
 }
 
 impl Problem {
@@ -117,6 +131,8 @@ impl Problem {
             retry_after_s: None,
             conflict: None,
             audit_id: None,
+            connect: None,
+            denied: None,
         }
     }
 

@@ -1,11 +1,14 @@
-//! `console.db`: who has signed in, their sessions, their personal tokens. Owns the rows and their
+//! `console.db`: who has signed in, their sessions, their personal tokens, their
+//! connections to Azure. Owns the rows and their
 //! end; what is in a session's `data`, and how an id becomes a hash, is the business of whoever
 //! signs people in.
 
+mod connections;
 mod people;
 mod sessions;
 mod tokens;
 
+pub use connections::ConnectionRow;
 pub use people::Person;
 pub use sessions::{SessionHolder, SessionRow};
 pub use tokens::{TokenHolder, TokenRow};

@@ -27,8 +27,8 @@ use provider::Provider;
 use std::{sync::Arc, time::Duration};
 use url::Url;
 
+pub use super::http::http_client;
 pub use error::SignInError;
-pub use provider::http_client;
 
 /// Everything that signing in needs.
 pub struct OidcAuth {

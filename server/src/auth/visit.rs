@@ -14,6 +14,9 @@ pub struct Visit {
     /// The provider's `sub`, or `local`.
     pub actor: String,
     pub name: String,
+    /// What they are called where they sign in, for Azure to begin with; empty: the provider does not say.
+    #[serde(default)]
+    pub login: String,
     /// What the role claim held when the provider was last asked.
     pub values: Vec<String>,
     /// What is odd about the claims.

@@ -126,7 +126,7 @@ fn innermost(error: &azure_core::Error) -> String {
 }
 
 /// Words that hold the secret, or that look like a token, are left out.
-fn redacted(text: &str, secret: Option<&SecretString>) -> String {
+pub(crate) fn redacted(text: &str, secret: Option<&SecretString>) -> String {
     let is_secret = |word: &str| word.contains("eyJ") || secret.is_some_and(|secret| word.contains(secret.expose_secret()));
     let words = text.split(' ').map(|word| if is_secret(word) { "…" } else { word });
     words.collect::<Vec<_>>().join(" ")

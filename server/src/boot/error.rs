@@ -18,6 +18,11 @@ pub enum BootError {
     ArmUrl { name: String, source: url::ParseError },
     #[error("gateway `{name}`: credential = \"service\"")]
     Service { name: String, source: crate::azure::SetupError },
+    /// The configuration reader refuses this, with the key that is missing.
+    #[error("gateway `{name}`: credential = \"user\" without `azure`, `public_url` or sign-in")]
+    People { name: String },
+    #[error("azure.authority: its addresses can't be put together")]
+    Authority(#[source] url::ParseError),
     #[error("the HTTP client")]
     HttpClient(#[from] apim::HttpClientError),
     #[error("the HTTP client for the identity provider")]

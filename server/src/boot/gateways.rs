@@ -3,11 +3,11 @@
 use super::BootError;
 use crate::{
     Config,
-    azure::{Environment, ServiceTokens},
+    azure::{Environment, People, ServiceTokens},
     config::{Credential, GatewayConfig},
 };
 use apim::{ApiVersions, ServiceAddress, StaticToken, TokenSource};
-use control::{Clock, GatewaySettings};
+use control::{Caller, Clock, GatewaySettings};
 use domain::gateway::Gateway;
 use secrecy::SecretString;
 use std::sync::Arc;
@@ -19,33 +19,41 @@ pub(super) struct Gateways {
     pub embedded: Embedded,
 }
 
-/// Starts the emulator when it is wanted; contacts nobody.
-pub(super) async fn connect(config: &Config, clock: &Clock) -> Result<Gateways, BootError> {
-    let mut settings = all_configured(config, clock)?;
+/// Starts the emulator when it is wanted; contacts nobody. `people`: there whenever a gateway is
+/// called as a person.
+pub(super) async fn connect(config: &Config, clock: &Clock, people: Option<&Arc<People>>) -> Result<Gateways, BootError> {
+    let mut settings = all_configured(config, clock, people)?;
     let embedded = Embedded::start(config).await?;
     if let Some(gateway) = embedded.gateway() {
         let deployments = vec!["gpt-4o".into(), "gpt-4o-mini".into()];
-        settings.insert(0, settings_of(gateway, ApiVersions::default(), deployments, emulator_token())?);
+        settings.insert(0, settings_of(gateway, ApiVersions::default(), deployments, Caller::Everyone(emulator_token()))?);
     }
     Ok(Gateways { settings, embedded })
 }
 
-fn all_configured(config: &Config, clock: &Clock) -> Result<Vec<GatewaySettings>, BootError> {
+fn all_configured(config: &Config, clock: &Clock, people: Option<&Arc<People>>) -> Result<Vec<GatewaySettings>, BootError> {
     let nobody = Environment::default();
     let mut service = ServiceTokens::new(config.azure.as_ref().unwrap_or(&nobody), clock.clone());
-    let with_token = |gateway: &GatewayConfig| {
-        let token = match gateway.credential {
-            Credential::Emulator => emulator_token(),
-            Credential::Service => {
-                service.for_arm(&gateway.arm_url).map_err(|source| BootError::Service { name: gateway.name.clone(), source })?
-            }
-        };
-        configured(gateway, token)
+    let mut service = |gateway: &GatewayConfig| {
+        service.for_arm(&gateway.arm_url).map_err(|source| BootError::Service { name: gateway.name.clone(), source })
     };
-    config.gateways.iter().map(with_token).collect()
+    let with_caller = |gateway: &GatewayConfig| {
+        let caller = match gateway.credential {
+            Credential::Emulator => Caller::Everyone(emulator_token()),
+            Credential::Service => Caller::Everyone(service(gateway)?),
+            Credential::User => Caller::Person {
+                tokens: people
+                    .ok_or_else(|| BootError::People { name: gateway.name.clone() })?
+                    .for_gateway(&gateway.name, &gateway.arm_url),
+                background: gateway.has_background_service.then(|| service(gateway)).transpose()?,
+            },
+        };
+        configured(gateway, caller)
+    };
+    config.gateways.iter().map(with_caller).collect()
 }
 
-fn configured(config: &GatewayConfig, token: Arc<dyn TokenSource>) -> Result<GatewaySettings, BootError> {
+fn configured(config: &GatewayConfig, caller: Caller) -> Result<GatewaySettings, BootError> {
     let info = Gateway {
         name: config.name.clone(),
         service: config.service.clone(),
@@ -57,19 +65,14 @@ fn configured(config: &GatewayConfig, token: Arc<dyn TokenSource>) -> Result<Gat
         is_read_only: config.is_read_only,
     };
     let versions = config.api_version.as_ref().map_or_else(ApiVersions::default, ApiVersions::with_override);
-    settings_of(info, versions, config.deployments.clone(), token)
+    settings_of(info, versions, config.deployments.clone(), caller)
 }
 
-fn settings_of(
-    info: Gateway,
-    versions: ApiVersions,
-    deployments: Vec<String>,
-    token: Arc<dyn TokenSource>,
-) -> Result<GatewaySettings, BootError> {
+fn settings_of(info: Gateway, versions: ApiVersions, deployments: Vec<String>, caller: Caller) -> Result<GatewaySettings, BootError> {
     let arm_url = Url::parse(&info.arm_url).map_err(|source| BootError::ArmUrl { name: info.name.clone(), source })?;
     let address = ServiceAddress::new(arm_url, info.subscription_id.clone(), info.resource_group.clone(), info.service.clone())
         .map_err(|source| BootError::Gateway { name: info.name.clone(), source })?;
-    Ok(GatewaySettings { info, address, versions, token, deployments })
+    Ok(GatewaySettings { info, address, versions, caller, deployments })
 }
 
 /// An emulator takes any token that is not empty.

@@ -1,4 +1,5 @@
-//! Who signs people in, ready to be asked; nobody is contacted before someone comes.
+//! Who signs people in, and where they connect to Azure, ready to be asked; nobody is contacted before
+//! someone comes.
 
 use super::BootError;
 use crate::{
@@ -9,12 +10,29 @@ use crate::{
         oidc::{self, OidcAuth},
         seal::Seal,
     },
+    azure::{Entra, People},
 };
 use control::{Clock, Control};
 use leptos::config::LeptosOptions;
+use std::sync::Arc;
+use store::Console;
+use tokio_util::task::TaskTracker;
 
-pub(super) fn prepare(config: &Config, control: &Control, clock: &Clock, options: &LeptosOptions) -> Result<Auth, BootError> {
-    let seal = seal(config)?;
+/// The people who connect to Azure; `None` where no gateway is called as one.
+pub(super) fn people(
+    config: &Config,
+    console: &Console,
+    seal: &Seal,
+    clock: &Clock,
+    tasks: &TaskTracker,
+) -> Result<Option<Arc<People>>, BootError> {
+    let (Some(app), Some(public_url)) = (&config.azure_app, &config.http.public_url) else { return Ok(None) };
+    let http = oidc::http_client().map_err(BootError::OidcClient)?;
+    let entra = Entra::new(app, public_url, http, clock.clone()).map_err(BootError::Authority)?;
+    Ok(Some(People::new(entra, seal.clone(), console.clone(), clock.clone(), tasks.clone())))
+}
+
+pub(super) fn prepare(config: &Config, control: &Control, clock: &Clock, seal: Seal, options: &LeptosOptions) -> Result<Auth, BootError> {
     let (Some(oidc), Some(public_url)) = (config.auth.oidc(), &config.http.public_url) else {
         return Ok(Auth::Local(LocalAuth { clock: clock.clone(), session: config.session.clone() }));
     };
@@ -32,7 +50,7 @@ pub(super) fn prepare(config: &Config, control: &Control, clock: &Clock, options
 }
 
 /// Local mode makes a key beside its databases; a team's console is given one.
-fn seal(config: &Config) -> Result<Seal, BootError> {
+pub(super) fn seal(config: &Config) -> Result<Seal, BootError> {
     Ok(match &config.secret_key_file {
         Some(path) => Seal::open(path)?,
         None => Seal::open_or_create(&config.data_dir.join("secret.key"))?,

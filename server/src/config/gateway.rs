@@ -20,6 +20,7 @@ const KEYS: &[&str] = &[
     "arm_url",
     "gateway_url",
     "credential",
+    "background_credential",
     "api_version",
     "read_only",
     "deployments",
@@ -35,6 +36,8 @@ pub enum Credential {
     Emulator,
     /// The console's own identity in Azure.
     Service,
+    /// The person who is signed in.
+    User,
 }
 
 #[derive(Debug, Clone)]
@@ -49,6 +52,10 @@ pub struct GatewayConfig {
     /// Origin, without a trailing slash.
     pub gateway_url: String,
     pub credential: Credential,
+    /// Where `credential` stands, for messages.
+    pub credential_origin: Origin,
+    /// With [`Credential::User`]: whether jobs that nobody asked for use the console's own identity.
+    pub has_background_service: bool,
     /// Overrides the version of every resource type.
     pub api_version: Option<String>,
     /// No change from here, whatever the role.
@@ -87,7 +94,7 @@ impl Reader {
             return Err(ConfigError::invalid(&origin, message));
         }
         let (service, _) = self.required("service")?;
-        let credential = self.credential()?;
+        let (credential, credential_origin) = self.credential()?;
         let gateway = GatewayConfig {
             name,
             subscription_id: self.required("subscription_id")?.0,
@@ -96,6 +103,8 @@ impl Reader {
             gateway_url: self.url("gateway_url", &format!("https://{service}.azure-api.net"), credential)?,
             service,
             credential,
+            credential_origin,
+            has_background_service: self.has_background_service(credential)?,
             api_version: self.text("api_version")?.map(|(text, _)| text),
             is_read_only: self.is_read_only()?,
             deployments: self.list("deployments")?,
@@ -140,16 +149,23 @@ impl Reader {
         }
     }
 
-    fn credential(&self) -> Result<Credential, ConfigError> {
+    fn credential(&self) -> Result<(Credential, Origin), ConfigError> {
         let (text, origin) = self.required("credential")?;
         match text.as_str() {
-            "emulator" => Ok(Credential::Emulator),
-            "service" => Ok(Credential::Service),
-            "user" => {
-                let message = "`user` is not part of this version: it connects as a service (credential = \"service\") or to an emulator";
-                Err(ConfigError::invalid(&origin, message))
-            }
-            other => Err(ConfigError::invalid(&origin, format!("`{other}` is not valid: expected `service` or `emulator`"))),
+            "emulator" => Ok((Credential::Emulator, origin)),
+            "service" => Ok((Credential::Service, origin)),
+            "user" => Ok((Credential::User, origin)),
+            other => Err(ConfigError::invalid(&origin, format!("`{other}` is not valid: expected `user`, `service` or `emulator`"))),
+        }
+    }
+
+    fn has_background_service(&self, credential: Credential) -> Result<bool, ConfigError> {
+        let Some((text, origin)) = self.text("background_credential")? else { return Ok(false) };
+        let invalid = |message: String| Err(ConfigError::invalid(&origin, message));
+        match (text.as_str(), credential) {
+            ("service", Credential::User) => Ok(true),
+            (_, Credential::User) => invalid(format!("`{text}` is not valid: expected `service`, or nothing")),
+            _ => invalid("is for credential = \"user\" only: elsewhere jobs use the same credential".into()),
         }
     }
 

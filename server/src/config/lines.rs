@@ -1,6 +1,6 @@
 //! The configuration as the settings page shows it: what is in force, secrets as "set".
 
-use super::{AuthMode, Config, GatewayConfig};
+use super::{AuthMode, Config, Credential, GatewayConfig};
 use domain::{access::RoleLists, identity::SettingLine};
 
 impl Config {
@@ -16,6 +16,14 @@ impl Config {
             line("secret_key_file", self.secret_key_file.as_ref().map(|path| path.display().to_string()).unwrap_or_default()),
         ];
         self.auth_lines(&mut lines);
+        if let Some(app) = &self.azure_app {
+            lines.extend([
+                line("azure.tenant", app.tenant.clone()),
+                line("azure.client_id", app.client_id.clone()),
+                line("azure.client_secret", "set"),
+                line("azure.authority", app.authority.origin().ascii_serialization()),
+            ]);
+        }
         lines.extend([
             line("session.idle_minutes", (self.session.idle.as_secs() / 60).to_string()),
             line("session.max_hours", (self.session.max.as_secs() / 3600).to_string()),
@@ -56,6 +64,9 @@ fn line(key: &str, value: impl Into<String>) -> SettingLine {
 fn gateway(gateway: &GatewayConfig) -> SettingLine {
     let mut parts = vec![format!("{}/{}/{}", gateway.subscription_id, gateway.resource_group, gateway.service), gateway.arm_url.clone()];
     parts.push(gateway.gateway_url.clone());
+    if gateway.credential == Credential::User {
+        parts.push(if gateway.has_background_service { "as the person; jobs as the service" } else { "as the person" }.into());
+    }
     if gateway.is_read_only {
         parts.push("read-only".into());
     }

@@ -88,7 +88,6 @@ fn gateways_are_read_and_checked() {
 
     assert!(refusal(&GATEWAY.replace("\"dev\"", "\"Dev\"")).contains("`name`: `Dev` is not valid"));
     assert!(refusal(&format!("{GATEWAY}{GATEWAY}")).contains("two gateways are named `dev`"));
-    assert!(refusal(&GATEWAY.replace("\"emulator\"", "\"user\"")).contains("not part of this version"));
     assert!(refusal(&GATEWAY.replace("service = \"local-apim\"\n", "")).contains("`service`: is missing"));
 
     let service = GATEWAY.replace("\"emulator\"", "\"service\"");
@@ -153,4 +152,51 @@ fn sign_in_is_configured_whole_or_refused_by_name() {
     }
     let message = load(OIDC, &[("CONSOLE_TRUSTED_PROXIES", "10.0.0.7, proxy")], &[]).unwrap_err();
     assert!(message.starts_with("CONSOLE_TRUSTED_PROXIES: `proxy` is not an IP address"), "{message}");
+}
+
+const AZURE: &str = r#"[azure]
+tenant = "AAAAAAAA-0000-0000-0000-000000000000"
+client_id = "console-in-azure"
+client_secret = "of-the-registration"
+"#;
+
+#[test]
+fn people_connect_to_azure_as_configured_whole_or_refused_by_name() {
+    let gateway = GATEWAY.replace("\"emulator\"", "\"user\"");
+    let file = format!("{OIDC}{AZURE}{gateway}");
+    let config = load(&file, &[], &[]).unwrap();
+    let app = config.azure_app.as_ref().unwrap();
+    assert_eq!(app.tenant, "aaaaaaaa-0000-0000-0000-000000000000", "as Azure writes it");
+    assert_eq!(app.authority.as_str(), "https://login.microsoftonline.com/");
+    assert!(config.azure.is_none() && !config.gateways[0].has_background_service);
+    assert!(config.lines().iter().all(|line| !line.value.contains("of-the-registration")), "secrets are not shown");
+    let variables = [("CONSOLE_AZURE_CLIENT_SECRET", "of-the-environment"), ("CONSOLE_AZURE_AUTHORITY", "http://127.0.0.1:9")];
+    let config = load(&format!("{file}background_credential = \"service\"\n"), &variables, &[]).unwrap();
+    assert_eq!(secrecy::ExposeSecret::expose_secret(&config.azure_app.unwrap().client_secret), "of-the-environment");
+    assert!(config.azure.is_some() && config.gateways[0].has_background_service);
+
+    let local = refusal(&gateway);
+    assert!(local.contains("line 9: `credential`: `user` needs auth.mode"), "{local}");
+    for key in ["tenant", "client_id", "client_secret"] {
+        let without: String =
+            file.lines().filter(|line| !AZURE.contains(line) || !line.starts_with(key)).map(|line| format!("{line}\n")).collect();
+        let message = refusal(&without);
+        assert!(message.contains(&format!("`credential`: `user` needs `azure.{key}`, which is not set")), "{message}");
+    }
+    for (right, wrong, wanted) in [
+        ("AAAAAAAA-0000-0000-0000-000000000000", "common", "`azure.tenant`: `common` is not valid"),
+        ("of-the-registration", "short", "`azure.client_secret`: is too short"),
+        ("[azure]", "[azure]\nauthority = \"http://login.example\"", "`azure.authority`: `http://login.example` is not encrypted"),
+        (
+            "credential = \"user\"",
+            "credential = \"user\"\nbackground_credential = \"user\"",
+            "`background_credential`: `user` is not valid",
+        ),
+        ("credential = \"user\"", "credential = \"emulator\"\nbackground_credential = \"service\"", "is for credential = \"user\" only"),
+        ("secret_key_file = \"./keys\"\n", "", "`secret_key_file` is not set"),
+        ("public_url = \"https://console.example\"\n", "", "`public_url` is not set"),
+    ] {
+        let message = refusal(&file.replace(right, wrong));
+        assert!(message.contains(wanted), "{wrong}: {message}");
+    }
 }

@@ -37,6 +37,7 @@ async fn end(state: &AppState, post: Post, back: &str) -> Response {
     let ended = match post.action().as_str() {
         "revoke-session" => control.revoke_session(op, &post.pairs.text("session")).await.map(|()| "session-ended"),
         "revoke-token" => control.revoke_token(op, &post.pairs.text("token")).await.map(|()| "token-revoked"),
+        "disconnect-azure" => control.disconnect_azure(op, &post.pairs.text("gateway")).await.map(|()| "azure-disconnected"),
         _ => return see(back),
     };
     match ended {

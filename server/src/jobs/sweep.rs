@@ -1,14 +1,15 @@
-//! Removes sessions that have expired; loading never returns one, so this only frees space.
+//! Removes sessions that have expired; loading never returns one, so that only frees space. With
+//! someone's last session and personal token their connections to Azure end.
 
 use super::pause;
-use control::Clock;
+use control::{Clock, Control};
 use std::time::Duration;
-use store::Console;
 use tokio_util::sync::CancellationToken;
 
 const INTERVAL: Duration = Duration::from_secs(600);
 
-pub(super) async fn run(console: Console, clock: Clock, stopping: CancellationToken) {
+pub(super) async fn run(control: Control, clock: Clock, stopping: CancellationToken) {
+    let console = control.store().console.clone();
     while pause(INTERVAL, &stopping).await {
         if let Err(error) = console.sweep_tokens(clock.now()).await {
             tracing::warn!(%error, "expired tokens could not be removed");
@@ -18,5 +19,6 @@ pub(super) async fn run(console: Console, clock: Clock, stopping: CancellationTo
             Ok(removed) => tracing::debug!(removed, "expired sessions removed"),
             Err(error) => tracing::warn!(%error, "expired sessions could not be removed"),
         }
+        control.end_idle_connections(clock.now()).await;
     }
 }

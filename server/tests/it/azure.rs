@@ -1,6 +1,7 @@
 //! `credential = "service"`: where the console's token comes from, over real HTTP, as a process with
 //! the environment that each link of the chain looks for.
 
+mod delegated;
 mod issuer;
 mod process;
 

@@ -59,11 +59,17 @@ const NOT_OFFERED: &[Operation] = &[
     Operation::SessionRefuse,
     Operation::SessionRoleChange,
     Operation::AccessRecover,
+    Operation::AzureConnect,
 ];
 
 /// Nobody signs in in local mode, so these can't be done there: the sign-in tests do them.
-const WITH_SIGN_IN: &[Operation] =
-    &[Operation::SessionRevokeOther, Operation::TokenCreate, Operation::TokenRevoke, Operation::TokenRevokeOther];
+const WITH_SIGN_IN: &[Operation] = &[
+    Operation::SessionRevokeOther,
+    Operation::TokenCreate,
+    Operation::TokenRevoke,
+    Operation::TokenRevokeOther,
+    Operation::AzureDisconnect,
+];
 
 fn is_offered(operation: Operation) -> bool {
     operation.is_implemented() && !NOT_OFFERED.contains(&operation)

@@ -78,7 +78,7 @@ fn name_of(endpoint: &Endpoint) -> String {
 }
 
 /// Of oneself, whatever the role: also without any.
-const OF_ONESELF: [&str; 2] = ["Session_List", "Token_Create"];
+const OF_ONESELF: [&str; 3] = ["Session_List", "Token_Create", "Azure_Disconnect"];
 /// Only about what is one's own; the probe is about what is not, which has a row of its own.
 const OF_ONES_OWN: [&str; 2] = ["Session_Revoke", "Token_Revoke"];
 

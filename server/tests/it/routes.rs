@@ -168,6 +168,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     endpoint("me/create-token", "Token_Create", r#"{"draft":{"name":"","role":"","days":""}}"#, 422),
     endpoint("me/revoke-token", "Token_Revoke", r#"{"token":"nothing"}"#, 404),
     endpoint("me/revoke-token", "Token_RevokeOther", r#"{"token":"nothing"}"#, 404),
+    endpoint("me/disconnect-azure", "Azure_Disconnect", r#"{"gateway":"local"}"#, 404),
     endpoint("sessions/list", "Session_ListAll", "{}", 200),
     endpoint("settings/get", "Settings_Get", "{}", 200),
     endpoint("audit/list", "Audit_List", r#"{"query":{}}"#, 200),

@@ -72,6 +72,7 @@ mod tests {
             request_id: None,
             correlation_id: None,
             retry_after: retry_after_s.map(Duration::from_secs),
+            claims: None,
         })
     }
 

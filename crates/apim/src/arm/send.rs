@@ -8,7 +8,7 @@ use super::{
 use crate::{Error, error::api_error, token::TokenError};
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
-use secrecy::ExposeSecret;
+use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 use tokio::time::{Instant, sleep, timeout};
 use tracing::Instrument;
@@ -90,10 +90,31 @@ impl ArmClient {
         }
     }
 
-    /// One attempt, token and the whole answer included, within what is left of the time.
+    /// One attempt, token and the whole answer included, within what is left of the time. A token that
+    /// Azure does not take (any more) is replaced, at most twice: nothing was done with it.
     async fn attempt(&self, request: &Request, deadline: Instant) -> Result<Answer, Error> {
+        let mut token = self.token(deadline).await?;
+        let mut outcome = self.attempt_with(&token, request, deadline).await;
+        for _ in 0..2 {
+            let claims = match &outcome {
+                Err(Error::Api(api)) if api.status == 401 => api.claims.clone(),
+                _ => break,
+            };
+            if !self.inner.token.rejected(&token, claims.as_deref()).await {
+                break;
+            }
+            token = self.token(deadline).await?;
+            outcome = self.attempt_with(&token, request, deadline).await;
+        }
+        outcome
+    }
+
+    async fn token(&self, deadline: Instant) -> Result<SecretString, TokenError> {
         let left = deadline.saturating_duration_since(Instant::now());
-        let token = timeout(left, self.inner.token.token()).await.map_err(|_| TokenError::TimedOut)??;
+        timeout(left, self.inner.token.token()).await.map_err(|_| TokenError::TimedOut)?
+    }
+
+    async fn attempt_with(&self, token: &SecretString, request: &Request, deadline: Instant) -> Result<Answer, Error> {
         let mut bearer =
             HeaderValue::try_from(format!("Bearer {}", token.expose_secret())).map_err(|_| Error::Token(TokenError::unusable()))?;
         bearer.set_sensitive(true);

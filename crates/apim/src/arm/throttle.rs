@@ -106,6 +106,7 @@ mod tests {
             request_id: Some("r1".into()),
             correlation_id: None,
             retry_after: Some(Duration::from_secs(retry_after_s)),
+            claims: None,
         }
     }
 

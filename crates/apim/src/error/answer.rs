@@ -3,7 +3,7 @@
 //! Azure's front doors, proxies and old api-versions each have their own idea of an error document;
 //! none of them may keep the status and the request id from being shown.
 
-use super::{ApiError, ErrorDetail};
+use super::{ApiError, ErrorDetail, challenge};
 use crate::retry_after::retry_after;
 use http::{HeaderMap, StatusCode};
 use serde_json::Value;
@@ -26,6 +26,7 @@ pub(crate) fn api_error(status: StatusCode, headers: &HeaderMap, body: &[u8]) ->
         request_id: header("x-ms-request-id"),
         correlation_id: header("x-ms-correlation-request-id"),
         retry_after: retry_after(headers),
+        claims: if status == StatusCode::UNAUTHORIZED { challenge::claims(headers) } else { None },
     }
 }
 

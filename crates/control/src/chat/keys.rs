@@ -12,12 +12,15 @@ use std::{sync::Arc, time::Duration};
 
 const KEPT_FOR: Duration = Duration::from_secs(300);
 
-/// The kept keys, by gateway and subscription.
-pub(crate) struct Keys(Cache<(String, String), SecretString>);
+/// Gateway, subscription, and whom Azure gave the key to: someone else has to be allowed to fetch it.
+type Slot = (String, String, String);
+
+/// The kept keys.
+pub(crate) struct Keys(Cache<Slot, SecretString>);
 
 impl Default for Keys {
     fn default() -> Self {
-        Self(Cache::builder().max_capacity(256).time_to_live(KEPT_FOR).build())
+        Self(Cache::builder().max_capacity(256).time_to_live(KEPT_FOR).support_invalidation_closures().build())
     }
 }
 
@@ -43,13 +46,35 @@ impl Keys {
         })
     }
 
+    /// The key was replaced: whoever fetched it before.
     pub(crate) async fn forget(&self, connected: &Connected, subscription: &str) {
         self.0.invalidate(&slot(connected, subscription)).await;
+        let (gateway, subscription, _) = slot(connected, subscription);
+        self.forget_where(move |slot| slot.0 == gateway && slot.1 == subscription);
+    }
+
+    /// All of a gateway's.
+    pub(crate) fn forget_gateway(&self, connected: &Connected) {
+        let (gateway, ..) = slot(connected, "");
+        self.forget_where(move |slot| slot.0 == gateway);
+    }
+
+    /// All that were fetched as whom this client calls Azure as.
+    pub(crate) fn forget_all_of(&self, connected: &Connected) {
+        let (gateway, _, principal) = slot(connected, "");
+        self.forget_where(move |slot| slot.0 == gateway && slot.2 == principal);
+    }
+
+    fn forget_where(&self, is_meant: impl Fn(&Slot) -> bool + Send + Sync + 'static) {
+        if let Err(error) = self.0.invalidate_entries_if(move |slot, _| is_meant(slot)) {
+            tracing::error!(%error, "kept keys could not be dropped");
+            self.0.invalidate_all();
+        }
     }
 }
 
-fn slot(connected: &Connected, subscription: &str) -> (String, String) {
-    (connected.info.name.clone(), subscription.to_ascii_lowercase())
+fn slot(connected: &Connected, subscription: &str) -> Slot {
+    (connected.info.name.clone(), subscription.to_ascii_lowercase(), connected.arm.principal().to_owned())
 }
 
 /// Azure's built-in subscription for everything.

@@ -18,7 +18,8 @@ impl Control {
         let (sessions, tokens) = futures::join!(console.list_sessions(Some(id), now), console.list_tokens(Some(id), now));
         let sessions = marked(sessions?, session);
         let gateways = self.list_gateways(op).into_iter().map(|(gateway, _)| gateway.name).collect();
-        Ok(Me { name: op.actor.name.clone(), id: id.to_owned(), role: op.actor.role, reason, sessions, tokens: tokens?, gateways })
+        let azure = self.azure_connections(op).await?;
+        Ok(Me { name: op.actor.name.clone(), id: id.to_owned(), role: op.actor.role, reason, sessions, tokens: tokens?, gateways, azure })
     }
 
     /// The configuration as it was put together at boot. `Permission:` administer.
@@ -46,6 +47,7 @@ impl Control {
         let ended = console.end_session(session).await?;
         let whose = ended.ok_or_else(|| Error::NotFound { kind: "session", name: session.to_owned() })?;
         self.inner.leases.end(session);
+        self.end_idle_connections(op.clock.now()).await;
         self.record(op, operation, target("session", session), Outcome::Applied, format!("Ended the session of {whose}")).await?;
         Ok(())
     }

@@ -76,6 +76,7 @@ impl Control {
     /// The person ended their session; `session` is its public id.
     pub async fn signed_out(&self, op: &Op, session: &str) -> Result<(), Error> {
         self.inner.leases.end(session);
+        self.end_idle_connections(op.clock.now()).await;
         self.record(op, Operation::SessionSignOut, target("session", session), Outcome::Applied, "Signed out".into()).await?;
         Ok(())
     }
@@ -92,6 +93,7 @@ impl Control {
             let note = format!("The identity provider ended the session of {whose}");
             self.record(op, Operation::SessionSignOut, target("session", &session), Outcome::Applied, note).await?;
         }
+        self.end_idle_connections(op.clock.now()).await;
         Ok(true)
     }
 }

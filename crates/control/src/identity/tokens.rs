@@ -84,6 +84,7 @@ impl Control {
             return Err(Error::NotFound { kind: "token", name: id.to_owned() });
         }
         self.inner.leases.end(id);
+        self.end_idle_connections(op.clock.now()).await;
         self.record(op, operation, target("token", id), Outcome::Applied, "Revoked".into()).await?;
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use crate::open;
 use domain::{Role, Timestamp, identity::TokenInfo};
-use store::{Console, Person, SessionHolder, SessionRow, TokenRow};
+use store::{ConnectionRow, Console, Person, SessionHolder, SessionRow, TokenRow};
 
 fn person(id: &str, role: Role) -> Person {
     Person { id: id.into(), name: format!("{id} Example"), claim_values: vec!["team".into()], role, seen_at: Timestamp(1) }
@@ -109,4 +109,57 @@ async fn a_role_given_on_the_host_ends() {
     store.console.recover("ann", Role::Admin, Timestamp(100)).await.unwrap();
     assert_eq!(store.console.recovery_of("ann", Timestamp(99)).await.unwrap(), Some((Role::Admin, Timestamp(100))));
     assert_eq!(store.console.recovery_of("ann", Timestamp(100)).await.unwrap(), None);
+}
+
+fn connection(person: &str, id: &str) -> ConnectionRow {
+    ConnectionRow {
+        person_id: person.into(),
+        arm_url: "https://arm.test".into(),
+        id: id.into(),
+        account: format!("{person}@contoso.test"),
+        sealed_token: format!("sealed-{id}"),
+        connected_at: Timestamp(1),
+        renewed_at: Timestamp(1),
+    }
+}
+
+#[tokio::test]
+async fn a_connection_is_replaced_renewed_and_ended_as_itself_only() {
+    let (_dir, store) = open().await;
+    let console = store.console;
+    assert!(console.save_connection(&connection("ann", "1")).await.is_err(), "nobody of that name signed in");
+    for name in ["ann", "bob"] {
+        console.save_person(&person(name, Role::Admin)).await.unwrap();
+        console.save_connection(&connection(name, "1")).await.unwrap();
+    }
+    let first = console.find_connection("ann", "https://arm.test").await.unwrap().unwrap();
+    assert_eq!(first, connection("ann", "1"));
+    assert!(!format!("{first:?}").contains("sealed-1"), "{first:?}");
+    assert_eq!(console.find_connection("ann", "https://other.test").await.unwrap(), None);
+
+    assert!(console.renew_connection(&first, "sealed-anew", Timestamp(9)).await.unwrap());
+    console.save_connection(&connection("ann", "2")).await.unwrap();
+    assert!(!console.renew_connection(&first, "too late", Timestamp(10)).await.unwrap(), "it was made again meanwhile");
+    assert_eq!(console.list_connections("ann").await.unwrap(), [connection("ann", "2")]);
+    assert_eq!(console.list_connections("bob").await.unwrap(), [connection("bob", "1")], "somebody else's stays as it is");
+
+    assert_eq!(console.delete_connection("ann", "https://arm.test").await.unwrap().as_deref(), Some("ann@contoso.test"));
+    assert_eq!(console.delete_connection("ann", "https://arm.test").await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_connection_ends_with_the_last_session_and_token() {
+    let (_dir, store) = open().await;
+    let console = store.console;
+    for name in ["ann", "bob", "cid"] {
+        console.save_person(&person(name, Role::Admin)).await.unwrap();
+        console.save_connection(&connection(name, "1")).await.unwrap();
+    }
+    console.insert_session(&session(1, "ann", "", 1)).await.unwrap();
+    console.insert_token(&token("b", "bob", 50)).await.unwrap();
+    assert_eq!(console.sweep_connections(Timestamp(10)).await.unwrap(), 1, "cid can't act any more");
+    assert_eq!(console.list_connections("cid").await.unwrap(), []);
+    assert_eq!(console.sweep_connections(Timestamp(50)).await.unwrap(), 1, "bob's token has expired");
+    assert_eq!(console.sweep_connections(Timestamp(50)).await.unwrap(), 0);
+    assert_eq!(console.sweep_connections(Timestamp(100)).await.unwrap(), 1, "ann's session has expired");
 }

@@ -85,6 +85,7 @@ impl OidcAuth {
         let mut visit = Visit {
             actor: text("sub"),
             name: claims::name(&found),
+            login: claims::login(&found),
             values: reason.values.clone(),
             hint: reason.hint.clone(),
             created_at: now,

@@ -97,6 +97,12 @@ pub(super) fn name(claims: &Claims) -> String {
     found.unwrap_or_default().chars().take(200).collect()
 }
 
+/// What the person types where they sign in; empty when the provider does not say.
+pub(super) fn login(claims: &Claims) -> String {
+    let text = |key: &str| claims.get(key).and_then(Value::as_str).filter(|text| text.contains('@'));
+    ["preferred_username", "upn", "email"].into_iter().find_map(text).unwrap_or_default().chars().take(200).collect()
+}
+
 /// How the person proved who they are.
 pub(super) fn proof(claims: &Claims) -> String {
     let text = |key: &str| match claims.get(key) {

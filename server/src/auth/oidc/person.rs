@@ -45,7 +45,9 @@ pub(super) async fn is_signed_in(auth: &OidcAuth, session: &Session) -> bool {
 impl OidcAuth {
     /// Puts who acts into the request; whoever is nobody is sent to sign in, or told.
     pub(in crate::auth) async fn identify(&self, session: Session, mut request: Request, next: Next) -> Response {
-        if request.uri().path().starts_with("/auth/") {
+        let path = request.uri().path();
+        let is_connecting = path.starts_with("/auth/azure/"); // for someone who is signed in
+        if path.starts_with("/auth/") && !is_connecting {
             return next.run(request).await;
         }
         // A request can't be looked at while something is awaited: what is needed of it comes first.
@@ -62,7 +64,8 @@ impl OidcAuth {
             Err(error) => return unauthenticated::failed(&error, &request),
         };
         let Some(visit) = visit else { return unauthenticated::answer(&self.leptos_options, request).await };
-        if visit.is_stale(self.recheck, self.clock.now()) && is_page_view(&request) {
+        // On the way back from Azure there is no way through the provider: the next page has it.
+        if visit.is_stale(self.recheck, self.clock.now()) && is_page_view(&request) && !is_connecting {
             return Redirect::to(&unauthenticated::login(&request, true)).into_response();
         }
         let public_id = session.id().map(|id| sessions::public_id(&id)).unwrap_or_default();

@@ -5,17 +5,19 @@ use super::{
     claims::{IdClaims, check_times, payload},
     error::SignInError,
 };
-use crate::config::OidcConfig;
+use crate::{
+    auth::http::{Http, HttpError},
+    config::OidcConfig,
+};
 use control::Clock;
 use domain::access::{self, Claims};
 use openidconnect::{
-    AccessToken, AccessTokenHash, AsyncHttpClient, AuthenticationFlow, AuthorizationCode, ClientId, ClientSecret, CsrfToken, HttpRequest,
-    HttpResponse, IssuerUrl, Nonce, OAuth2TokenResponse, PkceCodeChallenge, PkceCodeVerifier, ProviderMetadataWithLogout as Metadata,
-    RedirectUrl, Scope, TokenResponse,
+    AccessToken, AccessTokenHash, AuthenticationFlow, AuthorizationCode, ClientId, ClientSecret, CsrfToken, IssuerUrl, Nonce,
+    OAuth2TokenResponse, PkceCodeChallenge, PkceCodeVerifier, ProviderMetadataWithLogout as Metadata, RedirectUrl, Scope, TokenResponse,
     core::{CoreAuthPrompt, CoreClient, CoreIdToken, CoreJsonWebKey, CoreResponseType},
 };
 use secrecy::{ExposeSecret, SecretString};
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 use tokio::sync::RwLock;
 use url::Url;
 
@@ -23,19 +25,6 @@ use url::Url;
 const KEPT_MS: u64 = 3_600_000;
 /// Between two fetches that an unknown key asks for: made-up keys must not make us hammer it.
 const REFETCH_MS: u64 = 10_000;
-const MAX_BODY: usize = 1 << 20;
-
-/// No redirects: an answer that leads elsewhere is not the provider's.
-///
-/// # Errors
-/// When no TLS can be set up.
-pub fn http_client() -> Result<reqwest::Client, reqwest::Error> {
-    reqwest::Client::builder()
-        .redirect(reqwest::redirect::Policy::none())
-        .connect_timeout(Duration::from_secs(5))
-        .timeout(Duration::from_secs(15))
-        .build()
-}
 
 pub(super) struct Provider {
     issuer: Url,
@@ -85,7 +74,7 @@ impl Provider {
             scopes: config.scopes.clone(),
             redirect: format!("{}/auth/callback", public_url.origin().ascii_serialization()),
             role_claim: config.mapping.claim.clone(),
-            http: Http(http),
+            http: Http::new(http),
             clock,
             known: RwLock::new(None),
         }
@@ -271,42 +260,4 @@ impl Provider {
 
 fn refused(error: &dyn std::error::Error) -> SignInError {
     SignInError::Token { detail: super::claims::chain(error) }
-}
-
-/// Our one reqwest behind openidconnect's interface.
-struct Http(reqwest::Client);
-
-#[derive(Debug, thiserror::Error)]
-pub(super) enum HttpError {
-    #[error("no answer")]
-    Request(#[from] reqwest::Error),
-    #[error("the answer is larger than 1 MiB")]
-    TooLarge,
-    #[error("the answer is no HTTP")]
-    Build(#[from] http::Error),
-}
-
-impl<'c> AsyncHttpClient<'c> for Http {
-    type Error = HttpError;
-    type Future = std::pin::Pin<Box<dyn Future<Output = Result<HttpResponse, HttpError>> + Send + 'c>>;
-
-    fn call(&'c self, request: HttpRequest) -> Self::Future {
-        Box::pin(send(self.0.clone(), request))
-    }
-}
-
-async fn send(client: reqwest::Client, request: HttpRequest) -> Result<HttpResponse, HttpError> {
-    let mut answer = client.execute(request.try_into()?).await?;
-    let mut response = http::Response::builder().status(answer.status());
-    if let Some(headers) = response.headers_mut() {
-        headers.extend(answer.headers().clone());
-    }
-    let mut body = Vec::new();
-    while let Some(chunk) = answer.chunk().await? {
-        if body.len() + chunk.len() > MAX_BODY {
-            return Err(HttpError::TooLarge);
-        }
-        body.extend_from_slice(&chunk);
-    }
-    Ok(response.body(body)?)
 }
