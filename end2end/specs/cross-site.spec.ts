@@ -2,6 +2,7 @@
 // of the same one, where the browser does send the cookie along. Nothing that they try reaches the gateway.
 
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -50,6 +51,16 @@ const attacks: Attack[] = [
   { path: '/api/playground/near/openai/deployments/gpt-4o/chat/completions?subscription=demo', pairs: { prompt: 'Hi' } },
 ];
 
+/** Every form, stream and server function, from the tables that the Rust tests hold against the running router. */
+function everything(): Attack[] {
+  const tables = readFileSync(new URL('../../server/tests/it/routes.rs', import.meta.url), 'utf8');
+  const [, posts = ''] = /pub const POSTS[^=]*= &\[(.*?)\];/s.exec(tables) ?? [];
+  const forms = [...posts.matchAll(/"([^"]+)"/g)].map(([, path = '']) => path);
+  const functions = [...tables.matchAll(/endpoint\(\s*"([^"]+)"/g)].map(([, path]) => `/api/${path}`);
+  expect(Math.min(forms.length, functions.length), 'the tables are not where they were').toBeGreaterThan(15);
+  return [...new Set([...forms, ...functions])].map((path) => ({ path: path.replace(/\/local\//, '/near/'), pairs: {} }));
+}
+
 const inputs = (pairs: Record<string, string>) => Object.entries(pairs).map(([name, value]) => `<input type="hidden" name="${name}" value="${value}">`).join('');
 
 /** What must be as before: the gateway, the session, the audit. */
@@ -82,30 +93,33 @@ for (const host of ['localhost', '127.0.0.1']) {
   });
 
   test(`scripts of ${kind} are refused, and read nothing`, async ({ page, context, team, problems }) => {
+    test.slow();
     await signIn(page, 'admin');
     const cookie = await cookieOf(context);
     const before = await snapshot(team, cookie);
     problems.expect(/./);
+    const all = [...attacks, ...everything()];
     const logged = team.console.logs().length;
     markup = '';
     await page.goto(`http://${host}:${port}/`);
-    const read = await page.evaluate(tryAll, { origin: team.console.url, attacks });
+    const read = await page.evaluate(tryAll, { origin: team.console.url, attacks: all });
     expect(read, 'what the page could read').toEqual([]);
     // What came through to the console, as it says itself: the browser shows a page nothing of that.
     const answered = () => [...team.console.logs().slice(logged).matchAll(/method=(POST|DELETE) .*answered status=(\d+)/g)].map(([, , status]) => status);
-    await expect.poll(() => answered().length).toBeGreaterThanOrEqual(3 * attacks.length);
+    await expect.poll(() => answered().length).toBeGreaterThanOrEqual(3 * all.length);
     expect([...new Set(answered())]).toEqual(['403']);
     expect(await snapshot(team, cookie)).toEqual(before);
   });
 
   test(`images, event streams, frames and sockets of ${kind} bring nothing`, async ({ page, context, team, problems }) => {
+    test.slow();
     await signIn(page, 'admin');
     const cookie = await cookieOf(context);
     const before = await snapshot(team, cookie);
     problems.expect(/./);
     markup = '';
     await page.goto(`http://${host}:${port}/`);
-    const outcomes = await page.evaluate(embedAll, { origin: team.console.url, paths: attacks.map(({ path }) => path) });
+    const outcomes = await page.evaluate(embedAll, { origin: team.console.url, paths: [...attacks, ...everything()].map(({ path }) => path) });
     expect([...new Set(outcomes)]).toEqual(['error']);
     const framed = await frame(page, `${team.console.url}/me`);
     expect(framed).not.toContain('Ada Admin');

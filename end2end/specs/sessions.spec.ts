@@ -203,6 +203,7 @@ test('after a while the provider is asked again, unseen, and a new role counts',
   await expect(page.getByRole('link', { name: 'New backend' })).toBeVisible();
 
   // As if the last time were an hour and more ago.
+  await page.goto('about:blank'); // nothing is under way when the console goes
   await team.console.kill('SIGTERM');
   await sql(team, "UPDATE session SET data = json_set(data, '$.visit.checked_at', json_extract(data, '$.visit.checked_at') - 3700000)");
   await team.console.start();
@@ -216,6 +217,7 @@ test('after a while the provider is asked again, unseen, and a new role counts',
 test('a session that lasted its longest is over', async ({ page, context, team }) => {
   await signIn(page, 'viewer');
   const cookie = await cookieOf(context);
+  await page.goto('about:blank'); // nothing is under way when the console goes
   await team.console.kill('SIGTERM');
   await sql(team, "UPDATE session SET data = json_set(data, '$.visit.created_at', json_extract(data, '$.visit.created_at') - 86400000)");
   await team.console.start();

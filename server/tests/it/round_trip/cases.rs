@@ -132,9 +132,9 @@ pub fn grown(value: &Value) -> Value {
         Value::Array(items) => items.iter().map(grown).collect(),
         // Credentials by name: data, not members.
         Value::Object(members)
-            if members.values().all(|value| {
-                value.is_array() || members.contains_key("connectionString") || members.contains_key("instrumentationKey")
-            }) =>
+            if members
+                .values()
+                .all(|value| is_words(value) || members.contains_key("connectionString") || members.contains_key("instrumentationKey")) =>
         {
             value.clone()
         }
@@ -148,6 +148,10 @@ pub fn grown(value: &Value) -> Value {
     }
 }
 
+fn is_words(value: &Value) -> bool {
+    value.as_array().is_some_and(|items| items.iter().all(Value::is_string))
+}
+
 /// The examples' answers, one of each kind from the definitions, and all of them grown.
 pub fn cases(folder: &Path) -> Vec<Case> {
     let all = facts::examples(folder);
@@ -159,6 +163,9 @@ pub fn cases(folder: &Path) -> Vec<Case> {
             all.iter().filter(of_kind).flat_map(|example| example.answers().into_iter().map(|answer| (example.file.clone(), answer)));
         let mut found: Vec<_> = answers.filter(|(_, answer)| answer["properties"].is_object()).collect();
         found.push((kind.definition.to_owned(), sample(definitions, kind)));
+        if kind.collection == "backends" {
+            found.push(("a pool".to_owned(), pool()));
+        }
         for (what, answer) in found {
             let name = answer["name"].as_str().unwrap_or_default().to_owned();
             let is_mcp = answer["properties"]["type"] == "mcp";
@@ -173,6 +180,15 @@ pub fn cases(folder: &Path) -> Vec<Case> {
         }
     }
     cases
+}
+
+/// No example holds one, and the definitions of `2024-05-01` want a url beside it.
+fn pool() -> Value {
+    let member = |name: &str, weight: u8| json!({ "id": format!("{}/backends/{name}", service()), "priority": 1, "weight": weight });
+    json!({ "name": "pool", "properties": {
+        "type": "Pool", "title": "Two", "description": "Of two.",
+        "pool": { "services": [member("aoai-swc-ptu", 3), member("aoai-weu-paygo", 1)] },
+    } })
 }
 
 /// Values that the swagger leaves open and the service does not.
@@ -190,6 +206,13 @@ fn sample(definitions: &Value, kind: &Kind) -> Value {
         ("loggerId", json!(format!("{}/loggers/azuremonitor", service()))),
         ("expirationDate", json!("2030-01-01T00:00:00Z")),
         ("verbosity", json!("error")),
+        (
+            "circuitBreaker",
+            json!({ "rules": [{
+                "name": "sampled", "tripDuration": "PT1M", "acceptRetryAfter": true,
+                "failureCondition": { "count": 3, "interval": "PT5M", "errorReasons": ["Timeout"], "statusCodeRanges": [{ "min": 500, "max": 599 }] },
+            }] }),
+        ),
         ("apiVersionSet", Value::Null),
         ("type", Value::Null),
     ] {
@@ -200,7 +223,7 @@ fn sample(definitions: &Value, kind: &Kind) -> Value {
     if kind.collection == "loggers" {
         properties.insert("credentials".into(), json!({ "name": "sampled", "connectionString": "{{round-trip}}" }));
     }
-    for name in ["pool", "keyVault", "circuitBreaker", "primaryKey", "secondaryKey"] {
+    for name in ["pool", "keyVault", "primaryKey", "secondaryKey"] {
         properties.remove(name);
     }
     sample
