@@ -5,13 +5,15 @@ use std::time::Duration;
 
 const MAX_BODY: usize = 1 << 20;
 
-/// No redirects: an answer that leads elsewhere is not the provider's.
+/// No redirects: an answer that leads elsewhere is not the provider's. A connection serves one call: a code
+/// can't be sent again when a connection that was kept turns out to be closed at the other end.
 ///
 /// # Errors
 /// When no TLS can be set up.
 pub fn http_client() -> Result<reqwest::Client, reqwest::Error> {
     reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
+        .pool_max_idle_per_host(0)
         .connect_timeout(Duration::from_secs(5))
         .timeout(Duration::from_secs(15))
         .build()
