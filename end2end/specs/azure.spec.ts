@@ -1,13 +1,16 @@
 // Connecting to Azure as oneself, at a real OpenID provider in Entra ID's place: there, back, and what a person is told
 // when it does not work out.
 
-import { acceptAs, begin, heading, test } from '../support/connecting.ts';
+import { acceptAs, arrive, begin, goOn, heading, test } from '../support/connecting.ts';
 import { app } from '../support/directory.ts';
-import { audited, axe, call, cookieOf, expect, hydrated } from '../support/team.ts';
+import { audited, axe, call, cookieOf, expect, hydrated, picture } from '../support/team.ts';
 
 test('there and back, once; then pages are the person’s own', async ({ page, context, team, directory, expectProblem }) => {
   expectProblem(/status of 403/);
-  await begin(page, 'admin');
+  await arrive(page, 'admin');
+  await picture(page, 'azure-connect');
+  await axe(page);
+  await goOn(page);
   expect(directory.begun.at(-1)?.get('code_challenge_method')).toBe('S256');
   await acceptAs(page, 'ada');
   await expect(page).toHaveURL(`${team.console.url}/g/mine/backends`);
@@ -19,6 +22,7 @@ test('there and back, once; then pages are the person’s own', async ({ page, c
   const row = page.getByRole('table', { name: 'Connections to Azure' }).locator('tbody tr');
   await expect(row).toContainText('mine');
   await expect(row).toContainText('ada@contoso.test');
+  await picture(page, 'azure-me');
   await axe(page);
   await row.getByRole('button', { name: 'Disconnect' }).click();
   await expect(page.getByText('You are no longer connected to Azure')).toBeVisible();
@@ -49,6 +53,8 @@ test('an account of another tenant is named, and another one can be chosen', asy
   await acceptAs(page, 'guest');
   await expect(page.getByRole('alert')).toContainText(`Expected tenant: ${app.tenant}`);
   await expect(page.getByRole('alert')).toContainText(`Tenant of this account: ${directory.tenant}`);
+  await picture(page, 'azure-other-tenant');
+  await axe(page);
   directory.tenant = app.tenant;
   await page.getByRole('link', { name: 'Connect with another account' }).click();
   await expect.poll(() => directory.begun.at(-1)?.get('prompt')).toBe('select_account');

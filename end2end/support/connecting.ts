@@ -48,12 +48,22 @@ credential = "user"
 export const heading = (page: Page) => page.getByRole('heading', { level: 1 });
 const connect = (page: Page) => page.getByRole('link', { name: 'Connect to Azure as yourself' });
 
-/** From a page of the gateway to Azure's, as this person. */
-export async function begin(page: Page, name: string): Promise<void> {
+/** A page of the gateway, as this person, who has not connected yet. */
+export async function arrive(page: Page, name: string): Promise<void> {
   await signIn(page, name, '/g/mine/backends');
   await expect(page.getByRole('alert')).toContainText('Azure is called as you here');
+}
+
+/** From there to Azure's page. */
+export async function goOn(page: Page): Promise<void> {
   await connect(page).click();
   await expect(heading(page)).toHaveText('Azure');
+}
+
+/** From a page of the gateway to Azure's, as this person. */
+export async function begin(page: Page, name: string): Promise<void> {
+  await arrive(page, name);
+  await goOn(page);
 }
 
 /** At Azure's own page. */
