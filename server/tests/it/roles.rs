@@ -242,3 +242,35 @@ async fn forms_and_the_relay_answer_whom_the_table_says() {
     assert_eq!(differences(&found, &rows), Vec::<String>::new());
     assert_sensitive(&found, &rows);
 }
+
+/// What needs no role and no session: the addresses of signing in, and the probes. What it answers, by whether
+/// someone is signed in. Signing out comes last: it ends the session.
+const OPEN: &[(&str, &str, u16, u16)] = &[
+    ("GET", "/healthz", 200, 200),
+    ("GET", "/readyz", 200, 200),
+    ("GET", "/auth/login", 303, 303),
+    ("GET", "/auth/callback", 400, 400),
+    // Nothing is sent: it takes a form.
+    ("POST", "/auth/backchannel-logout", 415, 415),
+    ("GET", "/auth/logout", 200, 200),
+    ("POST", "/auth/logout", 303, 303),
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn signing_in_and_the_probes_are_open_to_everyone() {
+    let team = Team::start().await;
+    let mut wrong = Vec::new();
+    for (method, path, anonymous, signed_in) in OPEN {
+        for who in EVERYONE {
+            let request = team.console.browse(method.parse().unwrap(), path).header("origin", &team.console.running.url);
+            let status = team.send(who, request).await.status;
+            let expected = if who.is_some() { *signed_in } else { *anonymous };
+            if status != expected {
+                wrong.push(format!("{method} {path} as {who:?}: {status}, not {expected}"));
+            }
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+    let page = team.send(Some(Role::Admin), team.console.browse(Method::GET, "/me")).await;
+    assert_eq!(page.status, 303, "signed out");
+}
