@@ -3,6 +3,7 @@
 //! Two ways, chosen by `auth.mode`: one local administrator, or an OpenID Connect provider with
 //! sessions and personal tokens. What someone may do is decided further in, by the use cases.
 
+mod attempts;
 pub mod azure;
 pub(crate) mod http;
 mod identify;

@@ -3,9 +3,8 @@
 use super::{
     Attempt, ConnectAuth,
     error::{ConnectError, failed},
-    take,
 };
-use crate::{AppState, azure::Granted};
+use crate::{AppState, auth::attempts::take, azure::Granted};
 use axum::{
     Extension,
     extract::{Query, State},
@@ -52,10 +51,8 @@ pub(super) async fn finish(
 
 impl ConnectAuth {
     async fn attempt(&self, op: &Op, session: &Session, state: &str) -> Result<Attempt, ConnectError> {
-        let attempt = take(session, state).await?.ok_or(ConnectError::State)?;
-        let is_late = self.clock.now().millis_since(attempt.begun_at) >= super::TIME_MS;
-        let is_somebody_elses = attempt.person_id != op.actor.id;
-        if is_late || is_somebody_elses { Err(ConnectError::State) } else { Ok(attempt) }
+        let attempt = take(session, state, self.clock.now()).await?;
+        attempt.filter(|attempt: &Attempt| attempt.person_id == op.actor.id).ok_or(ConnectError::State)
     }
 
     async fn accept(&self, op: &Op, answer: Answer, attempt: &Attempt) -> Result<(), ConnectError> {

@@ -3,11 +3,11 @@
 use super::{
     Attempt, ConnectAuth,
     error::{ConnectError, failed},
-    remember,
 };
 use crate::{
     AppState,
     auth::{
+        attempts::remember,
         return_to::own_path,
         visit::{KEY, Visit},
     },

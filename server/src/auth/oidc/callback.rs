@@ -3,12 +3,15 @@
 use super::{
     OidcAuth, claims,
     error::SignInError,
-    login::{self, failed},
+    login::failed,
     provider::{Attempt, Vouched},
 };
 use crate::{
     AppState,
-    auth::visit::{KEY, Visit},
+    auth::{
+        attempts::{keep_only, take},
+        visit::{KEY, Visit},
+    },
     sessions::public_id,
 };
 use axum::{
@@ -46,7 +49,8 @@ pub(super) async fn finish(
     session: Session,
     parts: Parts,
 ) -> Response {
-    let attempt = match auth.take_attempt(&session, &answer.state).await {
+    let taken = take::<Attempt>(&session, &answer.state, auth.clock.now()).await;
+    let attempt = match taken.map_err(SignInError::from).and_then(|attempt| attempt.ok_or(SignInError::State)) {
         Ok(attempt) => attempt,
         Err(error) => return failed(&auth, &state, parts, &error, "").await,
     };
@@ -113,9 +117,7 @@ impl OidcAuth {
     async fn renew(&self, session: &Session, visit: Visit, is_same: bool) -> Result<(), SignInError> {
         if !is_same {
             // Other tabs may be at the provider still: what they come back with is to be known here.
-            let attempts = session.get::<Vec<Attempt>>(login::KEY).await?.unwrap_or_default();
-            session.clear().await;
-            session.insert(login::KEY, attempts).await?;
+            keep_only::<Attempt>(session).await?;
         }
         // Whoever knew the id before the sign-in must not know it after.
         let before = session.id().map(|id| public_id(&id)).unwrap_or_default();

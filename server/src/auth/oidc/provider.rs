@@ -6,7 +6,10 @@ use super::{
     error::SignInError,
 };
 use crate::{
-    auth::http::{Http, HttpError},
+    auth::{
+        attempts,
+        http::{Http, HttpError},
+    },
     config::OidcConfig,
 };
 use control::Clock;
@@ -57,6 +60,18 @@ pub(super) struct Attempt {
     pub(super) begun_at: domain::Timestamp,
     /// The provider was told to show nothing.
     pub(super) is_silent: bool,
+}
+
+impl attempts::Attempt for Attempt {
+    const KEY: &str = "sign-in";
+
+    fn state(&self) -> &str {
+        &self.state
+    }
+
+    fn begun_at(&self) -> domain::Timestamp {
+        self.begun_at
+    }
 }
 
 /// Someone whom the provider vouches for.
