@@ -13,16 +13,27 @@ readonly MACHETE=0.9.2
 
 say() { printf 'tools: %s\n' "$*" >&2; }
 
-# The build profile halves the time it takes; the tools are run for seconds, not hours. The temporary target folder
-# keeps their dependencies out of the project's own.
+# Compiling takes most of the time, and the tools are run for seconds: nothing is optimised but what a call names. Where
+# OpenSSL's headers are on the system, none is compiled. The temporary target folder keeps the tools' dependencies out of
+# the project's own.
 cargo_install() {
   say "installing $1 $2 (once per machine)"
   (
     cd /
     unset CARGO_TARGET_DIR RUSTFLAGS
-    export CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_DEBUG=0
+    export CARGO_PROFILE_RELEASE_OPT_LEVEL=0 CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_DEBUG=0
+    if pkg-config --exists openssl 2>/dev/null; then export OPENSSL_NO_VENDOR=1; fi
     cargo install "$1" --version "$2" --locked --force "${@:3}"
   )
+}
+
+# What compresses the bundle.
+cargo_leptos() {
+  local optimised=()
+  for package in cargo-leptos brotli libflate; do
+    optimised+=(--config "profile.release.package.$package.opt-level=2")
+  done
+  cargo_install cargo-leptos "$LEPTOS" --features no_downloads "${optimised[@]}"
 }
 
 # has COMMAND… VERSION: does the command's version output carry exactly this version?
@@ -46,7 +57,7 @@ need() {
     wasm-target)
       [ -d "$(rustc --print sysroot)/lib/rustlib/wasm32-unknown-unknown/lib" ] || rustup target add wasm32-unknown-unknown
       ;;
-    cargo-leptos) has cargo leptos "$LEPTOS" || cargo_install cargo-leptos "$LEPTOS" --features no_downloads ;;
+    cargo-leptos) has cargo leptos "$LEPTOS" || cargo_leptos ;;
     wasm-bindgen) has wasm-bindgen "$WASM_BINDGEN" || cargo_install wasm-bindgen-cli "$WASM_BINDGEN" ;;
     cargo-nextest) command -v cargo-nextest >/dev/null || cargo_install cargo-nextest "$NEXTEST" ;;
     cargo-deny) has cargo deny "$DENY" || cargo_install cargo-deny "$DENY" ;;
