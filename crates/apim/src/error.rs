@@ -30,6 +30,14 @@ pub enum Error {
     /// It was sent and no answer came in time: whether a change was made is unknown.
     #[error("{address} did not answer in time")]
     TimedOut { address: String },
+    /// Azure accepted the change, and something kept us from learning how it ended.
+    #[error("Azure accepted the change; how it ended can't be learned: {source}")]
+    Accepted {
+        /// `x-ms-correlation-request-id` of the acceptance.
+        correlation_id: Option<String>,
+        #[source]
+        source: Box<Error>,
+    },
     /// There is no token to call with; nothing was sent.
     #[error(transparent)]
     Token(#[from] TokenError),
@@ -75,17 +83,23 @@ impl Error {
         match self {
             Self::Api(api) => api.status >= 500 || api.status == 408,
             Self::Unavailable { was_sent, .. } => *was_sent,
-            Self::TimedOut { .. } | Self::Protocol(_) => true,
+            Self::TimedOut { .. } | Self::Accepted { .. } | Self::Protocol(_) => true,
             Self::Token(_) => false,
+        }
+    }
+
+    /// Azure's own words, when there was an answer.
+    pub fn api(&self) -> Option<&ApiError> {
+        match self {
+            Self::Api(api) => Some(api),
+            Self::Accepted { source, .. } => source.api(),
+            _ => None,
         }
     }
 
     /// The HTTP status, when there was an answer.
     pub fn status(&self) -> Option<u16> {
-        match self {
-            Self::Api(api) => Some(api.status),
-            _ => None,
-        }
+        self.api().map(|api| api.status)
     }
 
     /// Of a request that failed below HTTP. `address` is where it went; the error's own text would

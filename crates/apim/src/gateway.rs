@@ -6,7 +6,7 @@
 use crate::{Error, http::CONNECT_TIMEOUT, retry_after::retry_after};
 use bytes::Bytes;
 use futures::{Stream, StreamExt};
-use http::{HeaderMap, HeaderValue, header};
+use http::{HeaderMap, HeaderName, HeaderValue, header};
 use secrecy::{ExposeSecret, SecretString};
 use std::{pin::Pin, time::Duration};
 use tokio::time::timeout;
@@ -37,6 +37,9 @@ pub struct GatewayClient {
     limits: GatewayLimits,
 }
 
+/// Where an API takes keys that names no header of its own. Source: the contract's gateway part.
+pub const DEFAULT_KEY_HEADER: &str = "Ocp-Apim-Subscription-Key";
+
 /// `AIGateway_ChatCompletions`: `{gateway_url}/{api_path}/deployments/{deployment}/chat/completions`.
 #[derive(Debug)]
 pub struct ChatCall<'a> {
@@ -46,6 +49,8 @@ pub struct ChatCall<'a> {
     pub deployment: &'a str,
     /// Of the model's API, not of Azure Resource Manager.
     pub api_version: &'a str,
+    /// The header that the API takes keys in: its own, else [`DEFAULT_KEY_HEADER`].
+    pub key_header: &'a str,
     pub key: &'a SecretString,
     /// JSON.
     pub body: Bytes,
@@ -141,7 +146,9 @@ fn headers(call: &ChatCall<'_>) -> Result<HeaderMap, Error> {
         .map_err(|_| Error::Protocol("The subscription key can't be a header; nothing was sent.".into()))?;
     key.set_sensitive(true);
     let mut headers = HeaderMap::new();
-    headers.insert("api-key", key);
+    let name = HeaderName::try_from(call.key_header)
+        .map_err(|_| Error::Protocol("The API's header for keys can't be a header; nothing was sent.".into()))?;
+    headers.insert(name, key);
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
     headers.insert(header::ACCEPT, HeaderValue::from_static("application/json, text/event-stream"));
     if let Ok(request_id) = HeaderValue::from_str(call.request_id) {
@@ -173,6 +180,7 @@ mod tests {
             api_path,
             deployment,
             api_version: "2024-10-21",
+            key_header: "api-key",
             key: &key,
             body: Bytes::new(),
             request_id: "r",

@@ -37,7 +37,7 @@ pub use arm::{
 pub use backend::{Backend, BreakerRule, CredentialNames, Pool, PoolMember, ProxyEdit, ProxyName, SecretEdit, resource_name};
 pub use diagnostic::{DataMask, Diagnostic, DiagnosticEdit};
 pub use error::{ApiError, Error, ErrorDetail};
-pub use gateway::{ChatCall, GatewayAnswer, GatewayClient, GatewayLimits};
+pub use gateway::{ChatCall, DEFAULT_KEY_HEADER, GatewayAnswer, GatewayClient, GatewayLimits};
 pub use http::{HttpClientError, http_client};
 pub use logger::{Logger, LoggerCredentials, LoggerEdit, LoggerMembersEdit};
 pub use mcp_tool::{McpTool, McpToolEdit};

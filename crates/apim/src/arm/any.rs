@@ -39,6 +39,13 @@ impl ResourcePath {
         let segments: Vec<_> = self.segments.iter().map(String::as_str).collect();
         self.query.iter().fold(Place::new(self.kind, segments), |place, (name, value)| place.with(name, Some(value.clone())))
     }
+
+    /// For a change: in which format a policy is read is not said there; its body says its own.
+    fn written(&self) -> Place<'_> {
+        let mut place = self.place();
+        place.query.retain(|(name, _)| *name != "format");
+        place
+    }
 }
 
 /// The path below the service: what a kept reading is found by.
@@ -84,7 +91,7 @@ impl ArmClient {
     /// Status 200, or 204 when there was nothing to delete; followed to its end likewise.
     pub async fn delete_at(&self, call: &CallContext, path: &ResourcePath, if_match: &IfMatch) -> Result<Receipt, Error> {
         let deadline = self.operation_deadline();
-        let request = Request::new(Method::DELETE, self.url_of(&path.place())?, call).with_condition(if_match)?;
+        let request = Request::new(Method::DELETE, self.url_of(&path.written())?, call).with_condition(if_match)?;
         let accepted = self.send(request.ignoring_body()).await?;
         let place = Place { query: vec![], ..path.place() };
         self.settle_delete(call, &place, accepted, deadline).await
@@ -100,7 +107,7 @@ impl ArmClient {
     ) -> Result<Written<AnyResource>, Error> {
         let place = path.place();
         let deadline = self.operation_deadline();
-        let answer = self.write(method, call, &place, body, if_match).await?;
+        let answer = self.write(method, call, &path.written(), body, if_match).await?;
         self.settle(call, &place, answer, deadline).await
     }
 }

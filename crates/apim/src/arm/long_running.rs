@@ -32,16 +32,27 @@ impl ArmClient {
         accepted: Answer,
         deadline: Instant,
     ) -> Result<Written<T>, Error> {
-        let end = match Links::of(&accepted, self)? {
-            Some(links) => self.follow(call, &accepted, links, deadline).await?,
-            None if state_of(&accepted).is_going_on(accepted.status) => None,
-            None => return written(&accepted),
+        let ended = self.end_of(call, place, &accepted, deadline).await;
+        ended.map_err(|error| with_correlation_id(error, &accepted))
+    }
+
+    async fn end_of<T: Resource>(
+        &self,
+        call: &CallContext,
+        place: &Place<'_>,
+        accepted: &Answer,
+        deadline: Instant,
+    ) -> Result<Written<T>, Error> {
+        let end = match Links::of(accepted, self)? {
+            Some(links) => self.follow(call, accepted, links, deadline).await?,
+            None if state_of(accepted).is_going_on(accepted.status) => None,
+            None => return written(accepted),
         };
         let receipt = accepted.receipt();
         if let Some(end) = end.filter(|end| end.etag().is_some() && end.object(T::WHAT).is_ok()) {
             return Ok(Written { receipt, ..written(&end)? });
         }
-        self.settled(call, place, &accepted, deadline).await
+        self.settled(call, place, accepted, deadline).await
     }
 
     /// Status 200 or 204 once nothing is left; the other facts are those of the first answer.
@@ -55,10 +66,11 @@ impl ArmClient {
         if accepted.status != StatusCode::ACCEPTED {
             return Ok(accepted.receipt());
         }
-        match Links::of(&accepted, self)? {
-            Some(links) => _ = self.follow(call, &accepted, links, deadline).await?,
-            None => self.until_gone(call, place, deadline).await?,
-        }
+        let ended = match Links::of(&accepted, self)? {
+            Some(links) => self.follow(call, &accepted, links, deadline).await.map(|_| ()),
+            None => self.until_gone(call, place, deadline).await,
+        };
+        ended.map_err(|error| with_correlation_id(error, &accepted))?;
         Ok(Receipt { status: 200, ..accepted.receipt() })
     }
 
@@ -146,7 +158,7 @@ impl ArmClient {
     async fn pause(&self, pauses: &mut Pauses, headers: &http::HeaderMap, deadline: Instant) -> Result<(), Error> {
         let wait = retry_after(headers).map_or_else(|| pauses.next(), retry::spread);
         if Instant::now() + wait >= deadline {
-            return Err(Error::TimedOut { address: self.inner.origin.clone() });
+            return Err(unlearned(Error::TimedOut { address: self.inner.origin.clone() }));
         }
         sleep(wait).await;
         Ok(())
@@ -165,7 +177,7 @@ impl Links {
         let arm_url = &client.inner.address.arm_url;
         let link = |name: &'static str| {
             let text = answer.header(name).map(str::trim).filter(|text| !text.is_empty());
-            text.map(|text| within(arm_url, arm_url, text, name)).transpose()
+            text.map(|text| within(arm_url, arm_url, text, name)).transpose().map_err(unlearned)
         };
         let (status, result) = (link("azure-asyncoperation")?, link("location")?);
         Ok((status.is_some() || result.is_some()).then_some(Self { status, result }))
@@ -233,10 +245,13 @@ fn failure(accepted: &Answer, answer: &Answer) -> Error {
 
 /// An error that keeps us from learning how an accepted change ended.
 fn unlearned(error: Error) -> Error {
+    Error::Accepted { correlation_id: None, source: Box::new(error) }
+}
+
+fn with_correlation_id(error: Error, accepted: &Answer) -> Error {
     match error {
-        Error::Unavailable { address, source, .. } => Error::Unavailable { address, was_sent: true, source },
-        Error::TimedOut { address } => Error::TimedOut { address },
-        other => Error::Protocol(format!("Azure accepted the change; how it ended can't be learned: {other}")),
+        Error::Accepted { source, .. } => Error::Accepted { correlation_id: accepted.receipt().correlation_id, source },
+        other => other,
     }
 }
 

@@ -33,7 +33,7 @@ pub(super) fn decide(error: &Error, safety: Safety) -> Retry {
         Error::Api(api) => decide_answer(api, safety),
         Error::Unavailable { was_sent: false, .. } => Retry::BackOff,
         Error::Unavailable { .. } | Error::TimedOut { .. } if safety == Safety::Read => Retry::BackOff,
-        Error::Unavailable { .. } | Error::TimedOut { .. } | Error::Token(_) | Error::Protocol(_) => Retry::No,
+        Error::Unavailable { .. } | Error::TimedOut { .. } | Error::Accepted { .. } | Error::Token(_) | Error::Protocol(_) => Retry::No,
     }
 }
 

@@ -20,6 +20,7 @@ async fn chat(gateway_url: &str, key: &SecretString, limits: GatewayLimits) -> R
         api_path: "openai",
         deployment: "gpt-4o",
         api_version: "2024-10-21",
+        key_header: "api-key",
         key,
         body: BODY.into(),
         request_id: "test-request",

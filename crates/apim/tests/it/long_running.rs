@@ -144,7 +144,9 @@ async fn an_end_that_is_not_learned_is_unknown() {
             .await;
     let short = Limits { operation_deadline: Duration::from_millis(900), ..limits() };
     let error = put(&endless, short).await.unwrap_err();
-    assert!(matches!(error, Error::TimedOut { .. }) && error.is_outcome_unknown(), "{error:?}");
+    assert!(error.is_outcome_unknown(), "{error:?}");
+    let Error::Accepted { source, .. } = &error else { panic!("{error:?}") };
+    assert!(matches!(**source, Error::TimedOut { .. }), "{error:?}");
     assert!(endless.seen().len() > 2);
 
     let refused = json!({ "error": { "code": "AuthorizationFailed", "message": "no" } });
@@ -156,6 +158,7 @@ async fn an_end_that_is_not_learned_is_unknown() {
     .await;
     let error = put(&refusing, limits()).await.unwrap_err();
     assert!(error.is_outcome_unknown() && error.to_string().contains("AuthorizationFailed"), "{error:?}");
+    assert_eq!(error.api().map(|api| api.code.as_str()), Some("AuthorizationFailed"));
 
     let silent = Listener::start(|_, _, _| None).await;
     let error = put(&silent, Limits { request_timeout: Duration::from_millis(200), ..limits() }).await.unwrap_err();
