@@ -10,7 +10,7 @@ mod tokens;
 
 pub use connections::ConnectionRow;
 pub use people::Person;
-pub use sessions::{SessionHolder, SessionRow};
+pub use sessions::{LogoutToken, SessionHolder, SessionRow};
 pub use tokens::{TokenHolder, TokenRow};
 
 use crate::database::Database;

@@ -13,7 +13,7 @@ mod files;
 mod ledger;
 mod usage;
 
-pub use console::{ConnectionRow, Console, Person, SessionHolder, SessionRow, TokenHolder, TokenRow};
+pub use console::{ConnectionRow, Console, LogoutToken, Person, SessionHolder, SessionRow, TokenHolder, TokenRow};
 pub use error::Error;
 pub use ledger::{AuditRecord, Intent, Ledger, OutcomeRecord};
 pub use usage::{CallRecord, Usage};

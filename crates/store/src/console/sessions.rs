@@ -31,6 +31,17 @@ pub struct SessionHolder {
     pub seen_at: Timestamp,
 }
 
+/// What a provider's logout token names.
+#[derive(Debug, Clone, Copy)]
+pub struct LogoutToken<'a> {
+    pub jti: &'a str,
+    pub expires_at: Timestamp,
+    /// Empty when it names only a session.
+    pub subject: &'a str,
+    /// The provider's name for its own session; empty when it names only a person.
+    pub provider_session: &'a str,
+}
+
 #[derive(sqlx::FromRow)]
 struct ListedRow {
     id_hash: Vec<u8>,
@@ -182,34 +193,28 @@ impl Console {
     }
 
     /// Ends the sessions that came out of one session at the provider, or, without its name, all of
-    /// the person's; their public ids, and the name of whose each was.
+    /// the person's; their public ids, and the name of whose each was. `None` when the token was used
+    /// before: it is spent with what it ends, or not at all.
     ///
     /// # Errors
     /// When the file can't be written.
-    pub async fn end_sessions_of(&self, person_id: &str, provider_session: &str) -> Result<Vec<(String, String)>, Error> {
-        let ended: Vec<(Vec<u8>, String)> = sqlx::query_as(
-            "DELETE FROM session WHERE (?1 = '' OR person_id = ?1) AND (?2 = '' OR provider_session = ?2) \
-             AND (?1 <> '' OR ?2 <> '') RETURNING id_hash, person_name",
-        )
-        .bind(person_id)
-        .bind(provider_session)
-        .fetch_all(self.0.writer())
-        .await
-        .map_err(|source| self.0.failed(source))?;
-        Ok(ended.into_iter().map(|(hash, name)| (public_id(&hash), name)).collect())
+    pub async fn end_sessions_by_provider(&self, token: &LogoutToken<'_>, now: Timestamp) -> Result<Option<Vec<(String, String)>>, Error> {
+        self.end_by_provider(token, now).await.map_err(|source| self.0.failed(source))
     }
 
-    /// Marks a logout token as used; `false` when it was already.
-    ///
-    /// # Errors
-    /// When the file can't be written.
-    pub async fn spend_logout_token(&self, jti: &str, expires_at: Timestamp, now: Timestamp) -> Result<bool, Error> {
-        let sweep = sqlx::query("DELETE FROM spent_logout_token WHERE expires_at_ms <= ?1").bind(now.0);
-        sweep.execute(self.0.writer()).await.map_err(|source| self.0.failed(source))?;
-        let query = sqlx::query("INSERT INTO spent_logout_token (jti, expires_at_ms) VALUES (?1, ?2) ON CONFLICT DO NOTHING")
-            .bind(jti)
-            .bind(expires_at.0);
-        let done = query.execute(self.0.writer()).await.map_err(|source| self.0.failed(source))?;
-        Ok(done.rows_affected() == 1)
+    async fn end_by_provider(&self, token: &LogoutToken<'_>, now: Timestamp) -> Result<Option<Vec<(String, String)>>, sqlx::Error> {
+        let mut both = self.0.writer().begin().await?;
+        sqlx::query("DELETE FROM spent_logout_token WHERE expires_at_ms <= ?1").bind(now.0).execute(&mut *both).await?;
+        let spend = sqlx::query("INSERT INTO spent_logout_token (jti, expires_at_ms) VALUES (?1, ?2) ON CONFLICT DO NOTHING");
+        if spend.bind(token.jti).bind(token.expires_at.0).execute(&mut *both).await?.rows_affected() == 0 {
+            return Ok(None);
+        }
+        let end = sqlx::query_as(
+            "DELETE FROM session WHERE (?1 = '' OR person_id = ?1) AND (?2 = '' OR provider_session = ?2) \
+             AND (?1 <> '' OR ?2 <> '') RETURNING id_hash, person_name",
+        );
+        let ended: Vec<(Vec<u8>, String)> = end.bind(token.subject).bind(token.provider_session).fetch_all(&mut *both).await?;
+        both.commit().await?;
+        Ok(Some(ended.into_iter().map(|(hash, name)| (public_id(&hash), name)).collect()))
     }
 }

@@ -37,26 +37,28 @@ impl Ledger {
     }
 
     /// Intents whose latest outcome is unknown and that reading Azure can settle, newest first: an
-    /// old one that never settles must not keep the new ones from their turn.
+    /// old one that never settles must not keep the new ones from their turn. Those whose latest
+    /// outcome has the note `hopeless` are left out.
     ///
     /// # Errors
     /// When the file can't be read.
-    pub async fn unknown(&self, limit: u32) -> Result<Vec<Intent>, Error> {
+    pub async fn unknown(&self, limit: u32, hopeless: &str) -> Result<Vec<Intent>, Error> {
         let rows = sqlx::query_as(concat!(
             "SELECT ",
             intent_columns!(),
             where_unknown!(),
-            " AND i.is_settleable = 1 ORDER BY o.intent_id DESC LIMIT ?1"
+            " AND i.is_settleable = 1 AND o.note <> ?2 ORDER BY o.intent_id DESC LIMIT ?1"
         ))
         .bind(limit)
+        .bind(hopeless)
         .fetch_all(self.database().reader())
         .await
         .map_err(|source| self.database().failed(source))?;
         Ok(self.intents(rows))
     }
 
-    /// The names of the targets of one kind with an intent whose latest outcome is unknown, each
-    /// once, in alphabetical order.
+    /// The names of the targets of one kind whose state is not known, each once, in alphabetical
+    /// order: the outcome of a change that reading can settle is unknown, and no later one was made.
     ///
     /// # Errors
     /// When the file can't be read.
@@ -64,7 +66,10 @@ impl Ledger {
         sqlx::query_scalar(concat!(
             "SELECT DISTINCT i.target_name",
             where_unknown!(),
-            " AND i.gateway = ?1 AND i.target_kind = ?2 ORDER BY i.target_name"
+            " AND i.gateway = ?1 AND i.target_kind = ?2 AND i.is_settleable = 1 AND NOT EXISTS (SELECT 1 FROM intent later \
+             JOIN outcome made ON made.intent_id = later.id WHERE later.gateway = i.gateway AND later.target_kind = i.target_kind \
+             AND later.target_name = i.target_name AND later.id > i.id AND later.is_settleable = 1 AND made.outcome = 'applied') \
+             ORDER BY i.target_name"
         ))
         .bind(gateway)
         .bind(kind)

@@ -2,7 +2,7 @@
 
 use crate::open;
 use domain::{Role, Timestamp, identity::TokenInfo};
-use store::{ConnectionRow, Console, Person, SessionHolder, SessionRow, TokenRow};
+use store::{ConnectionRow, Console, LogoutToken, Person, SessionHolder, SessionRow, TokenRow};
 
 fn person(id: &str, role: Role) -> Person {
     Person { id: id.into(), name: format!("{id} Example"), claim_values: vec!["team".into()], role, seen_at: Timestamp(1) }
@@ -64,16 +64,24 @@ async fn sessions_are_listed_and_ended_by_person_and_by_the_providers_session() 
     assert_eq!(public, "0303030303030303");
     assert_eq!(console.end_session(&public).await.unwrap().as_deref(), Some("bob"));
     assert_eq!(console.end_session(&public).await.unwrap(), None);
-    assert_eq!(console.end_sessions_of("", "sid-2").await.unwrap(), [("0202020202020202".to_owned(), "ann".to_owned())]);
-    assert!(console.end_sessions_of("", "").await.unwrap().is_empty(), "naming nothing ends nothing");
-    assert_eq!(console.end_sessions_of("ann", "").await.unwrap().len(), 1);
+    let end = async |jti: &str, subject: &str, provider_session: &str| {
+        let token = LogoutToken { jti, expires_at: Timestamp(100), subject, provider_session };
+        console.end_sessions_by_provider(&token, Timestamp(1)).await.unwrap()
+    };
+    assert_eq!(end("a", "", "sid-2").await.unwrap(), [("0202020202020202".to_owned(), "ann".to_owned())]);
+    assert!(end("b", "", "").await.unwrap().is_empty(), "naming nothing ends nothing");
+    assert_eq!(end("b", "ann", "").await, None, "it was used before, and ends nothing more");
+    assert_eq!(end("c", "ann", "").await.unwrap().len(), 1);
     assert!(ids(&console, None).await.is_empty());
 }
 
 #[tokio::test]
 async fn a_logout_token_is_spent_once() {
     let (_dir, store) = open().await;
-    let spend = async |jti: &str, now: i64| store.console.spend_logout_token(jti, Timestamp(100), Timestamp(now)).await.unwrap();
+    let spend = async |jti: &str, now: i64| {
+        let token = LogoutToken { jti, expires_at: Timestamp(100), subject: "ann", provider_session: "" };
+        store.console.end_sessions_by_provider(&token, Timestamp(now)).await.unwrap().is_some()
+    };
     assert!(spend("a", 1).await);
     assert!(!spend("a", 2).await);
     assert!(spend("b", 2).await);

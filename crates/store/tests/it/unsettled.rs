@@ -2,7 +2,7 @@
 
 use crate::{intent, open, outcome_of, record};
 use domain::audit::{Outcome, Target};
-use store::Intent;
+use store::{Intent, OutcomeRecord};
 
 #[tokio::test]
 async fn orphans_are_of_other_processes_and_without_any_outcome() {
@@ -37,16 +37,24 @@ async fn only_the_latest_outcome_makes_an_entry_unknown() {
     record(&store, &on(5, "prod", "b"), &[Outcome::Unknown]).await;
     record(&store, &on(6, "prod", "e"), &[]).await;
 
-    assert_eq!(store.ledger.unknown(10).await.unwrap(), [on(5, "prod", "b"), on(4, "test", "d"), on(1, "prod", "b")]);
-    assert_eq!(store.ledger.unknown(1).await.unwrap(), [on(5, "prod", "b")]);
-    assert_eq!(store.ledger.unknown_names("prod", "backend").await.unwrap(), ["a", "b"]);
+    assert_eq!(store.ledger.unknown(10, "-").await.unwrap(), [on(5, "prod", "b"), on(4, "test", "d"), on(1, "prod", "b")]);
+    assert_eq!(store.ledger.unknown(1, "-").await.unwrap(), [on(5, "prod", "b")]);
+    assert_eq!(store.ledger.unknown_names("prod", "backend").await.unwrap(), ["b"], "reading says nothing of a");
     assert_eq!(store.ledger.unknown_names("prod", "logger").await.unwrap(), [""; 0]);
     assert_eq!(store.ledger.count_unknown(None, &[]).await.unwrap(), 4);
     assert_eq!(store.ledger.count_unknown(Some("prod"), &[]).await.unwrap(), 3);
 
+    let hopeless = OutcomeRecord { note: "it can't be told".into(), ..outcome_of(&intent(4), Outcome::Unknown) };
+    store.ledger.record_outcome(&hopeless).await.unwrap();
+    assert_eq!(store.ledger.unknown(10, &hopeless.note).await.unwrap(), [on(5, "prod", "b"), on(1, "prod", "b")]);
+    record(&store, &on(7, "test", "d"), &[Outcome::Refused]).await;
+    assert_eq!(store.ledger.unknown_names("test", "backend").await.unwrap(), ["d"]);
+    record(&store, &on(8, "test", "d"), &[Outcome::Applied]).await;
+    assert_eq!(store.ledger.unknown_names("test", "backend").await.unwrap(), [""; 0], "a later change was made");
+
     for n in [1, 5] {
         store.ledger.record_outcome(&outcome_of(&intent(n), Outcome::Refused)).await.unwrap();
     }
-    assert_eq!(store.ledger.unknown_names("prod", "backend").await.unwrap(), ["a"]);
+    assert_eq!(store.ledger.unknown_names("prod", "backend").await.unwrap(), [""; 0]);
     assert_eq!(store.ledger.count_unknown(Some("prod"), &[]).await.unwrap(), 1);
 }
