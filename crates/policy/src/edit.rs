@@ -3,34 +3,49 @@
 use crate::scan::{Scanner, Tag, Token};
 use std::ops::Range;
 
-/// The document with `element` in its section: in place of the first one of these `names` there,
-/// else after the section's `<base />`, else first. `None` when there is no such section.
-pub fn put_first(document: &str, section: &str, names: &[&str], element: &str) -> Option<String> {
+/// The document with an element of these attributes in its section: in place of the first one of
+/// these `names` there, whose name and further attributes stay; else, by the first name, after the
+/// section's `<base />`, else first. `None` when there is no such section.
+pub fn put_first(document: &str, section: &str, names: &[&str], attributes: &[(&str, &str)]) -> Option<String> {
+    let mut parts: Vec<_> = attributes.iter().map(|(name, value)| format!("{name}=\"{value}\"")).collect();
     let place = find(document, section, names)?;
+    let new = format!("<{} {} />", names.first()?, parts.join(" "));
     let (range, text) = match place {
-        Place::Instead(range) => (range, element.to_owned()),
+        Place::Instead(range, tag) => {
+            let others = tag.attributes.iter().filter(|(name, _)| attributes.iter().all(|(set, _)| set != name));
+            parts.extend(others.map(|(name, value)| written(document, name, value).to_owned()));
+            (range, format!("<{} {} />", tag.name, parts.join(" ")))
+        }
         Place::After(at) => {
             let indent = indent_of(document, at);
-            (at..at, format!("\n{indent}{element}"))
+            (at..at, format!("\n{indent}{new}"))
         }
-        Place::Inside(range, indent) => (range, format!("<{section}>\n{indent}    {element}\n{indent}</{section}>")),
+        Place::Inside(range, indent) => (range, format!("<{section}>\n{indent}    {new}\n{indent}</{section}>")),
     };
     let (before, after) = (document.get(..range.start)?, document.get(range.end..)?);
     Some(format!("{before}{text}{after}"))
 }
 
-enum Place {
-    /// The element that is there.
-    Instead(Range<usize>),
+/// An attribute as it is written, with its quotes.
+fn written<'a>(document: &'a str, name: &'a str, value: &str) -> &'a str {
+    let (start, end) = (range_of(document, name).start, range_of(document, value).end);
+    let quote = document.get(..range_of(document, value).start).and_then(|before| before.chars().next_back());
+    let is_quoted = quote.is_some_and(|quote| matches!(quote, '"' | '\''));
+    document.get(start..end + usize::from(is_quoted)).unwrap_or(name)
+}
+
+enum Place<'a> {
+    /// The element that is there, and the tag that begins it.
+    Instead(Range<usize>, Tag<'a>),
     /// Right after a tag.
     After(usize),
     /// The section is empty: `<inbound />`. Its range, and its indentation.
     Inside(Range<usize>, String),
 }
 
-fn find(document: &str, section: &str, names: &[&str]) -> Option<Place> {
+fn find<'a>(document: &'a str, section: &str, names: &[&str]) -> Option<Place<'a>> {
     let (mut is_inside, mut after) = (false, None);
-    let mut open: Option<(&str, usize)> = None;
+    let mut open: Option<(Tag<'a>, usize)> = None;
     for token in Scanner::new(document) {
         match token {
             Token::Open(tag) if tag.name == section && !is_inside => {
@@ -43,16 +58,16 @@ fn find(document: &str, section: &str, names: &[&str]) -> Option<Place> {
             Token::Open(tag) if is_inside && open.is_none() => {
                 let range = range_of(document, tag.source);
                 match place_of(&tag, names) {
-                    Some(Found::Whole) => return Some(Place::Instead(range)),
-                    Some(Found::Begin) => open = Some((tag.name, range.start)),
+                    Some(Found::Whole) => return Some(Place::Instead(range, tag)),
+                    Some(Found::Begin) => open = Some((tag, range.start)),
                     Some(Found::Base) => after = Some(range.end),
                     None => {}
                 }
             }
-            Token::Close(name) if open.is_some_and(|(opened, _)| opened == name) => {
+            Token::Close(name) if open.as_ref().is_some_and(|(opened, _)| opened.name == name) => {
                 let end = range_of(document, name).end;
                 let end = end + document.get(end..)?.find('>')? + 1;
-                return open.map(|(_, start)| Place::Instead(start..end));
+                return open.map(|(tag, start)| Place::Instead(start..end, tag));
             }
             Token::Close(name) if is_inside && name == section => break,
             _ => {}
@@ -96,7 +111,7 @@ mod tests {
     const NEW: &str = "<llm-token-limit tokens-per-minute=\"9\" />";
 
     fn put(document: &str) -> Option<String> {
-        put_first(document, "inbound", &NAMES, NEW)
+        put_first(document, "inbound", &NAMES, &[("tokens-per-minute", "9")])
     }
 
     #[test]
@@ -109,11 +124,20 @@ mod tests {
     #[test]
     fn in_place_of_the_one_that_is_there() {
         let with = |limit: &str| format!("<policies><inbound><base/><choose><when>{limit}</when></choose></inbound></policies>");
-        for old in [
-            "<llm-token-limit counter-key=\"@(a < b ? \"x\" : \"y\")\" />",
-            "<azure-openai-token-limit tokens-per-minute=\"1\"></azure-openai-token-limit >",
+        for (old, new) in [
+            ("<llm-token-limit tokens-per-minute=\"1\" />", NEW),
+            // What the new one does not set stays, quotes and all.
+            (
+                "<llm-token-limit token-quota='5' counter-key=\"@(a < b ? \"x\" : \"y\")\" />",
+                "<llm-token-limit tokens-per-minute=\"9\" token-quota='5' counter-key=\"@(a < b ? \"x\" : \"y\")\" />",
+            ),
+            (
+                "<azure-openai-token-limit tokens-per-minute=\"1\" token-quota=7></azure-openai-token-limit >",
+                "<azure-openai-token-limit tokens-per-minute=\"9\" token-quota=7 />",
+            ),
         ] {
-            assert_eq!(put(&with(old)), Some(with(NEW)), "{old}");
+            assert_eq!(put(&with(old)), Some(with(new)), "{old}");
+            assert_eq!(put(&with(new)), Some(with(new)), "{new}");
         }
     }
 
