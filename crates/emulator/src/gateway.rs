@@ -23,6 +23,7 @@ mod policy;
 mod pool;
 mod quota;
 mod route;
+mod scopes;
 mod target;
 mod usage;
 
@@ -63,7 +64,7 @@ async fn call(shared: &Arc<Shared>, host: &str, request: Request) -> Result<Resp
     let caller = key::check(&tree, &route.api, &names, request.headers(), request.uri().query())
         .map_err(|problem| GatewayError::Key { problem, challenge: names.challenge(host, route.api.text("path").unwrap_or_default()) })?;
     let (limits, request) = policy::Limits::pass(shared, &tree, &route, &caller, request).await?;
-    let target = target::choose(shared, &tree, &route)?;
+    let target = target::choose(shared, &tree, &route, caller.product.as_deref())?;
     let answer = forward::send(shared, &tree, &target, &names, &route.rest, request).await?;
     limits.settle(shared, answer).await
 }

@@ -15,8 +15,8 @@ use super::credentials;
 use super::key::Caller;
 use super::quota::Period;
 use super::route::Route;
+use super::scopes;
 use super::usage;
-use crate::rules::policy;
 use crate::shared::Shared;
 use crate::state::Tree;
 
@@ -151,11 +151,8 @@ impl Limit {
 }
 
 fn find(tree: &Tree, route: &Route, caller: &Caller) -> Vec<Limit> {
-    let product = caller.product.as_ref().map(|product| format!("/products/{product}"));
-    let scopes = [Some(String::new()), product, Some(route.api.path.clone()), Some(route.operation.path.clone())];
-    let documents = scopes.into_iter().flatten().filter_map(|scope| tree.get(&format!("{scope}/policies/policy")));
-    let elements = documents.flat_map(|document| policy::inbound(tree, document.text("value").unwrap_or_default()));
-    elements
+    scopes::inbound(tree, route, caller.product.as_deref())
+        .into_iter()
         .filter(|(name, _)| LIMITS.contains(&name.as_str()))
         .filter_map(|(_, attributes)| read(tree, route, caller, &attributes))
         .collect()

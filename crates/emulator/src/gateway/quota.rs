@@ -20,6 +20,8 @@ pub(super) enum Period {
     Weekly,
     Monthly,
     Yearly,
+    /// One that never ends.
+    Indefinite,
 }
 
 impl Period {
@@ -30,6 +32,7 @@ impl Period {
             ("Weekly", Self::Weekly),
             ("Monthly", Self::Monthly),
             ("Yearly", Self::Yearly),
+            ("Indefinite", Self::Indefinite),
         ];
         all.into_iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, period)| period)
     }
@@ -44,6 +47,7 @@ impl Period {
             Self::Weekly => date - time::Duration::days(i64::from(date.weekday().number_days_from_monday())),
             Self::Monthly => first_of(date.month()),
             Self::Yearly => first_of(time::Month::January),
+            Self::Indefinite => return OffsetDateTime::UNIX_EPOCH,
         };
         day.with_time(Time::MIDNIGHT).assume_utc()
     }
@@ -57,6 +61,7 @@ impl Period {
             Self::Weekly => time::Duration::days(7),
             Self::Monthly => time::Duration::days(31),
             Self::Yearly => time::Duration::days(366),
+            Self::Indefinite => return u64::from(u32::MAX),
         };
         // The longest period ends at or after the next boundary, whose start is that of the period it is in.
         let next = self.start(self.start(now) + longest);

@@ -1,5 +1,5 @@
 //! Which API and operation a path means: the longest `path` of an API wins, then its operations' templates.
-//! Segments compare without case; `{param}` stands for one segment, `*` for the rest.
+//! Segments compare without case; `{param}` stands for one segment, `*` for the rest, and a word wins over both.
 
 use std::sync::Arc;
 
@@ -25,10 +25,11 @@ pub(super) fn find(tree: &Tree, method: &Method, path: &str) -> Option<Route> {
     let (depth, api) = candidates.max_by_key(|(depth, _)| *depth)?;
     let rest = &segments[depth..];
     let collection = format!("{}/operations", api.path);
-    let operation = tree.children(&collection).find(|operation| {
+    let fitting = tree.children(&collection).filter_map(|operation| {
         let is_method = operation.text("method").is_some_and(|name| name.eq_ignore_ascii_case(method.as_str()));
-        is_method && operation.text("urlTemplate").is_some_and(|template| fits(template, rest))
-    })?;
+        Some((fit(operation.text("urlTemplate").filter(|_| is_method)?, rest)?, operation))
+    });
+    let (_, operation) = fitting.min_by(|(one, _), (other, _)| one.cmp(other))?;
     Some(Route {
         api: api.clone(),
         operation: operation.clone(),
@@ -52,30 +53,48 @@ fn is_current(api: &Resource) -> bool {
     api.properties.get("isCurrent") != Some(&serde_json::Value::Bool(false))
 }
 
-fn fits(template: &str, segments: &[&str]) -> bool {
-    let mut segments = segments.iter();
+/// How a segment is matched; the first is the closest.
+#[derive(PartialEq, Eq, PartialOrd, Ord, Debug)]
+enum Fit {
+    Word,
+    Parameter,
+    Rest,
+}
+
+/// How a path fits a template, segment by segment; `None` when it does not.
+fn fit(template: &str, segments: &[&str]) -> Option<Vec<Fit>> {
+    let (mut segments, mut found) = (segments.iter(), Vec::new());
     for word in template.split('/').filter(|word| !word.is_empty()) {
         if word == "*" {
-            return true;
+            found.push(Fit::Rest);
+            return Some(found);
         }
+        let segment = segments.next()?;
         let is_parameter = word.starts_with('{') && word.ends_with('}');
-        if !segments.next().is_some_and(|segment| is_parameter || segment.eq_ignore_ascii_case(word)) {
-            return false;
+        if !is_parameter && !segment.eq_ignore_ascii_case(word) {
+            return None;
         }
+        found.push(if is_parameter { Fit::Parameter } else { Fit::Word });
     }
-    segments.next().is_none()
+    segments.next().is_none().then_some(found)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::fits;
+    use super::{Fit, fit};
 
     #[test]
     fn templates_match_whole_paths() {
         let template = "/deployments/{deployment-id}/chat/completions";
-        assert!(fits(template, &["Deployments", "gpt-4o", "chat", "completions"]));
-        assert!(!fits(template, &["deployments", "gpt-4o", "chat"]));
-        assert!(!fits(template, &["deployments", "gpt-4o", "chat", "completions", "x"]));
-        assert!(fits("/models/*", &["models", "a", "b"]));
+        assert!(fit(template, &["Deployments", "gpt-4o", "chat", "completions"]).is_some());
+        assert_eq!(fit(template, &["deployments", "gpt-4o", "chat"]), None);
+        assert_eq!(fit(template, &["deployments", "gpt-4o", "chat", "completions", "x"]), None);
+        assert_eq!(fit("/models/*", &["models", "a", "b"]), Some(vec![Fit::Word, Fit::Rest]));
+    }
+
+    #[test]
+    fn a_word_is_closer_than_a_parameter_and_that_than_the_rest() {
+        let of = |template| fit(template, &["orders", "all"]).unwrap();
+        assert!(of("/orders/all") < of("/orders/{id}") && of("/orders/{id}") < of("/orders/*"));
     }
 }

@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use super::answer::GatewayError;
+use super::credentials;
 use super::pool;
 use super::route::Route;
+use super::scopes;
 use crate::shared::Shared;
 use crate::state::{Resource, Tree};
 
@@ -16,11 +18,14 @@ pub(super) enum Target {
     Service(String),
 }
 
-/// The policy of the operation comes before that of the API.
-pub(super) fn choose(shared: &Shared, tree: &Tree, route: &Route) -> Result<Target, GatewayError> {
-    let document = |owner: &Resource| tree.get(&format!("{}/policies/policy", owner.path));
-    let routed = |owner: &Resource| document(owner).and_then(|policy| policy.text("value")).and_then(policy::routed_backend);
-    let Some(name) = routed(&route.operation).or_else(|| routed(&route.api)) else {
+/// The last `set-backend-service` that no condition decides about; else the first one that names a backend at all.
+pub(super) fn choose(shared: &Shared, tree: &Tree, route: &Route, product: Option<&str>) -> Result<Target, GatewayError> {
+    let name = match unconditional(tree, route, product) {
+        Some(Named::Address(url)) => return Ok(Target::Service(url)),
+        Some(Named::Backend(name)) => Some(name),
+        None => conditional(tree, &route.operation).or_else(|| conditional(tree, &route.api)),
+    };
+    let Some(name) = name else {
         let url = route.api.text("serviceUrl").filter(|url| !url.is_empty());
         return url.map(|url| Target::Service(url.to_owned())).ok_or(GatewayError::Internal);
     };
@@ -32,4 +37,30 @@ pub(super) fn choose(shared: &Shared, tree: &Tree, route: &Route) -> Result<Targ
         return Err(GatewayError::Unavailable);
     }
     Ok(Target::Backend(backend.clone()))
+}
+
+/// What `set-backend-service` says.
+enum Named {
+    Backend(String),
+    Address(String),
+}
+
+fn unconditional(tree: &Tree, route: &Route, product: Option<&str>) -> Option<Named> {
+    let elements = scopes::inbound(tree, route, product);
+    let said = |attributes: &[(String, String)], wanted: &str| {
+        let (_, value) = attributes.iter().find(|(name, _)| name == wanted)?;
+        let value = credentials::named_values(tree, value.trim());
+        // What an expression computes is not known here.
+        (!value.is_empty() && !value.starts_with('@')).then_some(value)
+    };
+    let mut set = elements.iter().rev().filter(|(name, _)| name == "set-backend-service");
+    set.find_map(|(_, attributes)| {
+        let backend = said(attributes, "backend-id").map(Named::Backend);
+        backend.or_else(|| said(attributes, "base-url").map(Named::Address))
+    })
+}
+
+fn conditional(tree: &Tree, owner: &Resource) -> Option<String> {
+    let document = tree.get(&format!("{}/policies/policy", owner.path))?;
+    document.text("value").and_then(policy::routed_backend)
 }

@@ -87,3 +87,25 @@ async fn the_demo_models_answer_a_connection_test() {
     let direct = local.http.request(Method::POST, format!("{url}/deployments/gpt-4o/chat/completions")).json(&body).send().await.unwrap();
     assert_eq!(direct.status(), 200);
 }
+
+#[tokio::test]
+async fn the_last_set_backend_service_counts_wherever_it_stands() {
+    let local = Local::demo().await;
+    let (models, nowhere) = (format!("{}/demo-models/elsewhere/openai", local.emulator.gateway_url()), "http://127.0.0.1:9/none");
+    local.given("/backends/elsewhere", json!({ "url": models, "protocol": "http" })).await;
+    local.given("/namedValues/target", json!({ "displayName": "target", "value": "elsewhere" })).await;
+    let route = "<fragment><set-backend-service backend-id=\"elsewhere\" /></fragment>";
+    local.given("/policyFragments/route", json!({ "format": "rawxml", "value": route })).await;
+    for set in [
+        "<set-backend-service backend-id=\"{{target}}\" />".to_owned(),
+        "<include-fragment fragment-id=\"route\" />".to_owned(),
+        format!("<set-backend-service base-url=\"{models}\" />"),
+        format!("<set-backend-service base-url=\"{nowhere}\" /><set-backend-service backend-id=\"elsewhere\" />"),
+    ] {
+        let policy = format!("<policies><inbound><base />{set}</inbound></policies>");
+        local.given("/apis/azure-openai/policies/policy", json!({ "format": "rawxml", "value": policy })).await;
+        let answer = local.ask("Hello").await;
+        assert_eq!(answer.status(), 200, "{set}");
+        assert_eq!(answer.headers()["x-demo-region"], "elsewhere", "{set}");
+    }
+}

@@ -52,6 +52,16 @@ async fn what_a_policy_names_must_exist_and_the_error_says_where() {
         (r#"<set-backend />"#, "set-backend", "The element is not a policy that is allowed here."),
         (r#"<set-header />"#, "set-header", "The required attribute 'name' is missing."),
         (
+            r#"<llm-semantic-cache-store duration="60" />"#,
+            "llm-semantic-cache-store",
+            "Policy is not allowed in the specified section 'inbound'. Expected: outbound.",
+        ),
+        (
+            r#"<llm-token-limit counter-key="a" token-quota="1" token-quota-period="Montly" estimate-prompt-tokens="true" />"#,
+            "llm-token-limit",
+            "The attribute 'token-quota-period' must be one of Hourly, Daily, Weekly, Monthly, Yearly, Indefinite.",
+        ),
+        (
             r#"<llm-token-limit counter-key="a" estimate-prompt-tokens="true" />"#,
             "llm-token-limit",
             "Either tokens-per-minute, or token-quota and token-quota-period must be set.",

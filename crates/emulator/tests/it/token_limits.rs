@@ -80,4 +80,9 @@ async fn the_policy_of_a_product_applies_to_its_own_subscriptions() {
     assert_eq!(ask("research-lab-primary-key").await, 429);
     assert_eq!(ask("platform-ci-primary-key").await, 200, "a key for all APIs has no product");
     assert_eq!(ask(DEMO_KEY).await, 200);
+
+    // Where the API's policy has no base, those around it do not run.
+    let alone = "<policies><inbound><set-backend-service backend-id=\"aoai-pool\" /></inbound></policies>";
+    local.given("/apis/azure-openai/policies/policy", json!({ "format": "rawxml", "value": alone })).await;
+    assert_eq!(ask("research-lab-primary-key").await, 200);
 }

@@ -3,11 +3,12 @@
 
 use super::super::Problem;
 use super::document::{Document, Element, Position};
-use super::known::{CONTAINERS, POLICIES, REQUIRED};
+use super::known::{CONTAINERS, POLICIES, REQUIRED, SECTIONS_OF};
 use super::{Root, expression, in_element};
 use crate::state::Tree;
 
 const SECTIONS: [&str; 4] = ["inbound", "backend", "outbound", "on-error"];
+const PERIODS: [&str; 6] = ["Hourly", "Daily", "Weekly", "Monthly", "Yearly", "Indefinite"];
 const TOKEN_LIMITS: [&str; 2] = ["llm-token-limit", "azure-openai-token-limit"];
 
 /// Element, attribute, collection and word of what an attribute names.
@@ -25,7 +26,7 @@ pub(super) fn all(tree: &Tree, text: &str, document: &Document, root: Root) -> V
     let element = &document.root;
     match root {
         Root::Policies if element.name == "policies" => check.sections(element),
-        Root::Fragment if element.name == "fragment" => check.policies(element, true),
+        Root::Fragment if element.name == "fragment" => check.policies(element, None),
         Root::Policies => check.report(element, "The root element must be 'policies'."),
         Root::Fragment => check.report(element, "The root element must be 'fragment'."),
     }
@@ -52,7 +53,7 @@ impl Check<'_> {
             } else if seen.contains(&section.name.as_str()) {
                 self.report(section, "The section may appear only once.");
             } else {
-                self.policies(section, false);
+                self.policies(section, Some(&section.name));
                 if section.name == "backend" && section.elements().count() > 1 {
                     self.report(section, "The section 'backend' may contain only one policy.");
                 }
@@ -68,22 +69,33 @@ impl Check<'_> {
         }
     }
 
-    /// Checks the policies in a section, a fragment or a container.
-    fn policies(&mut self, parent: &Element, is_fragment: bool) {
+    /// Checks the policies in a section, a fragment or a container. A fragment has no section of its own.
+    fn policies(&mut self, parent: &Element, section: Option<&str>) {
         self.text_in(parent);
         for element in parent.elements() {
             let name = element.name.as_str();
             let is_branch = parent.name == "choose" && matches!(name, "when" | "otherwise");
-            if name == "base" && is_fragment {
+            if name == "base" && section.is_none() {
                 self.report(element, "A fragment cannot contain 'base'.");
             } else if !is_branch && (!POLICIES.contains(&name) || parent.name == "choose") {
                 self.report(element, "The element is not a policy that is allowed here.");
                 continue;
             }
+            self.section(element, section);
             self.attributes(element);
             if CONTAINERS.contains(&name) {
-                self.policies(element, is_fragment);
+                self.policies(element, section);
             }
+        }
+    }
+
+    fn section(&mut self, element: &Element, section: Option<&str>) {
+        let allowed = SECTIONS_OF.iter().find(|(policy, _)| *policy == element.name).map(|(_, sections)| *sections);
+        if let Some((allowed, section)) = allowed.zip(section)
+            && !allowed.contains(&section)
+        {
+            let message = format!("Policy is not allowed in the specified section '{section}'. Expected: {}.", allowed.join(", "));
+            self.report(element, &message);
         }
     }
 
@@ -118,6 +130,10 @@ impl Check<'_> {
         let has_quota = has("token-quota") && has("token-quota-period");
         if !has("tokens-per-minute") && !has_quota {
             self.report(element, "Either tokens-per-minute, or token-quota and token-quota-period must be set.");
+        }
+        let period = element.attribute("token-quota-period").filter(|value| is_literal(value));
+        if period.is_some_and(|value| !PERIODS.contains(&value.trim())) {
+            self.report(element, &format!("The attribute 'token-quota-period' must be one of {}.", PERIODS.join(", ")));
         }
         let number = element.attribute("tokens-per-minute").filter(|value| !value.contains("{{"));
         if number.is_some_and(|value| value.trim().parse::<u32>().is_err()) {

@@ -85,11 +85,13 @@ pub(super) const POLICIES: [&str; 77] = [
 pub(super) const CONTAINERS: [&str; 6] = ["choose", "when", "otherwise", "retry", "wait", "limit-concurrency"];
 
 /// Attributes without which an element is refused.
-pub(super) const REQUIRED: [(&str, &[&str]); 17] = [
+pub(super) const REQUIRED: [(&str, &[&str]); 21] = [
+    ("authentication-managed-identity", &["resource"]),
     ("azure-openai-semantic-cache-lookup", &["score-threshold", "embeddings-backend-id"]),
     ("azure-openai-semantic-cache-store", &["duration"]),
     ("azure-openai-token-limit", &["counter-key", "estimate-prompt-tokens"]),
     ("cache-store", &["duration"]),
+    ("emit-metric", &["name"]),
     ("include-fragment", &["fragment-id"]),
     ("limit-concurrency", &["key", "max-count"]),
     ("llm-content-safety", &["backend-id"]),
@@ -102,5 +104,35 @@ pub(super) const REQUIRED: [(&str, &[&str]); 17] = [
     ("retry", &["condition", "count", "interval"]),
     ("set-header", &["name"]),
     ("set-variable", &["name", "value"]),
+    ("trace", &["source"]),
+    ("validate-azure-ad-token", &["tenant-id"]),
     ("when", &["condition"]),
+];
+
+/// The sections of what does not stand everywhere. Source: the contract's section sheet.
+pub(super) const SECTIONS_OF: [(&str, &[&str]); 24] = [
+    ("authentication-basic", &["inbound"]),
+    ("authentication-certificate", &["inbound"]),
+    ("authentication-managed-identity", &["inbound"]),
+    ("azure-openai-emit-token-metric", &["inbound"]),
+    ("azure-openai-semantic-cache-lookup", &["inbound"]),
+    ("azure-openai-semantic-cache-store", &["outbound"]),
+    ("azure-openai-token-limit", &["inbound"]),
+    ("cache-store", &["outbound"]),
+    ("cors", &["inbound"]),
+    ("forward-request", &["backend"]),
+    ("ip-filter", &["inbound"]),
+    ("jsonp", &["outbound"]),
+    ("llm-content-safety", &["inbound", "outbound"]),
+    ("llm-emit-token-metric", &["inbound"]),
+    ("llm-semantic-cache-lookup", &["inbound"]),
+    ("llm-semantic-cache-store", &["outbound"]),
+    ("llm-token-limit", &["inbound"]),
+    ("quota", &["inbound"]),
+    ("quota-by-key", &["inbound"]),
+    ("rate-limit", &["inbound"]),
+    ("rate-limit-by-key", &["inbound"]),
+    ("set-backend-service", &["inbound", "backend"]),
+    ("validate-azure-ad-token", &["inbound"]),
+    ("validate-jwt", &["inbound"]),
 ];
