@@ -10,8 +10,12 @@ use domain::{
     audit::{Outcome, Target},
 };
 use serde_json::Value;
-use std::future::Future;
+use std::{
+    future::Future,
+    sync::atomic::{AtomicBool, Ordering},
+};
 use store::{Intent, OutcomeRecord};
+use tokio::task::JoinHandle;
 use uuid::Uuid;
 
 /// What is about to be done.
@@ -55,6 +59,7 @@ impl Control {
             let changed = is_change(&change).then(|| (change.target.gateway.clone(), change.target.kind.clone()));
             let open = control.open_audit(&op, change).await?;
             let answer = call().await;
+            let is_change = changed.is_some();
             if let Some((gateway, kind)) = changed
                 && let Ok(connected) = control.inner.gateways.find(&gateway)
             {
@@ -66,7 +71,7 @@ impl Control {
                     open.finish(Finish { note: applied.note, etag: applied.etag, correlation_id, ..Finish::of(Outcome::Applied) }).await;
                     Ok((applied.value, open.id.clone()))
                 }
-                Err(error) => Err(control.failed(&op, open, error).await),
+                Err(error) => Err(control.failed(&op, open, is_change, error).await),
             }
         };
         let task = self.inner.tasks.spawn(work);
@@ -81,8 +86,11 @@ impl Control {
         Ok(())
     }
 
-    async fn failed(&self, op: &Op, open: OpenAudit, error: apim::Error) -> Error {
-        let finish = Finish::failed(&error);
+    async fn failed(&self, op: &Op, open: OpenAudit, is_change: bool, error: apim::Error) -> Error {
+        let mut finish = Finish::failed(&error);
+        if !is_change && finish.outcome == Outcome::Unknown {
+            finish.outcome = Outcome::Refused; // nothing was changed, whatever Azure did
+        }
         let is_unknown = finish.outcome == Outcome::Unknown;
         let lost = Error::OutcomeUnknown { address: address_of(&error), upstream: finish.upstream.clone() };
         open.finish(finish).await;
@@ -116,8 +124,13 @@ impl Control {
             note: change.note,
             reason: op.reason.clone(),
         };
-        self.inner.store.ledger.record_intent(&intent).await?;
-        Ok(OpenAudit { control: self.clone(), id, at, is_finished: std::sync::atomic::AtomicBool::new(false) })
+        // Whoever asked may go away meanwhile: an intent that is written always has somebody to end it.
+        let control = self.clone();
+        let task = self.inner.tasks.spawn(async move {
+            control.inner.store.ledger.record_intent(&intent).await?;
+            Ok(OpenAudit { control, id, at, is_finished: AtomicBool::new(false) })
+        });
+        task.await.map_err(|error| Error::internal("an intent was cut off", error))?
     }
 }
 
@@ -126,7 +139,7 @@ pub(crate) struct OpenAudit {
     control: Control,
     pub(crate) id: String,
     at: Timestamp,
-    is_finished: std::sync::atomic::AtomicBool,
+    is_finished: AtomicBool,
 }
 
 /// The outcome row.
@@ -144,16 +157,22 @@ impl Finish {
         Self { outcome, note: String::new(), etag: None, upstream: None, correlation_id: None, facts: None }
     }
 
+    pub(crate) fn aborted() -> Self {
+        Self { note: "The caller went away before the end".into(), ..Self::of(Outcome::Aborted) }
+    }
+
     /// What a failed call means: refused when it surely was not done, unknown otherwise.
     pub(crate) fn failed(error: &apim::Error) -> Self {
         let outcome = if error.is_outcome_unknown() { Outcome::Unknown } else { Outcome::Refused };
         let (upstream, correlation_id) = match error {
             apim::Error::Api(api) => (Some(upstream_of(api)), api.correlation_id.clone()),
+            apim::Error::Accepted { correlation_id, source } => (source.api().map(upstream_of), correlation_id.clone()),
             _ => (None, None),
         };
         let note = match (error, outcome) {
             (apim::Error::Api(api), Outcome::Refused) => format!("Refused: {} {}", api.status, api.code),
             (apim::Error::Api(api), _) => format!("Azure answered {} {}: it may have been done", api.status, api.code),
+            (apim::Error::Accepted { .. } | apim::Error::Protocol(_), _) => error.to_string(),
             (_, Outcome::Unknown) => "Sent, but no answer came back".to_owned(),
             (apim::Error::Unavailable { address, .. }, _) => format!("Not sent: {address} does not answer"),
             (apim::Error::Token(_), _) => "Not sent: there was no token for Azure".to_owned(),
@@ -167,11 +186,18 @@ impl OpenAudit {
     /// Writes the outcome. A failure to write is logged: the call has been made, and the entry is
     /// found without an outcome at the next start.
     pub(crate) async fn finish(&self, finish: Finish) {
-        self.is_finished.store(true, std::sync::atomic::Ordering::Release);
-        let record = self.record(finish);
-        if let Err(error) = self.control.inner.store.ledger.record_outcome(&record).await {
-            tracing::error!(audit_id = self.id, %error, "the outcome could not be recorded");
-        }
+        let _ = self.write(finish).await;
+    }
+
+    /// The same, written whether or not anybody waits for it.
+    pub(crate) fn write(&self, finish: Finish) -> JoinHandle<()> {
+        self.is_finished.store(true, Ordering::Release);
+        let (record, ledger) = (self.record(finish), self.control.inner.store.ledger.clone());
+        self.control.inner.tasks.spawn(async move {
+            if let Err(error) = ledger.record_outcome(&record).await {
+                tracing::error!(audit_id = record.intent_id, %error, "the outcome could not be recorded");
+            }
+        })
     }
 
     /// Milliseconds since the intent.
@@ -196,19 +222,10 @@ impl OpenAudit {
 
 impl Drop for OpenAudit {
     fn drop(&mut self) {
-        if self.is_finished.load(std::sync::atomic::Ordering::Acquire) {
-            return;
+        // Without a runtime the process is ending: the next start finds the intent.
+        if !self.is_finished.load(Ordering::Acquire) && tokio::runtime::Handle::try_current().is_ok() {
+            self.write(Finish::aborted());
         }
-        let record = self.record(Finish { note: "The caller went away before the end".into(), ..Finish::of(Outcome::Aborted) });
-        if tokio::runtime::Handle::try_current().is_err() {
-            return; // the process is ending: the next start finds the intent
-        }
-        let ledger = self.control.inner.store.ledger.clone();
-        self.control.inner.tasks.spawn(async move {
-            if let Err(error) = ledger.record_outcome(&record).await {
-                tracing::error!(audit_id = record.intent_id, %error, "the outcome could not be recorded");
-            }
-        });
     }
 }
 
@@ -219,6 +236,7 @@ fn is_change(change: &Change) -> bool {
 fn address_of(error: &apim::Error) -> Option<String> {
     match error {
         apim::Error::Unavailable { address, .. } | apim::Error::TimedOut { address } => Some(address.clone()),
+        apim::Error::Accepted { source, .. } => address_of(source),
         _ => None,
     }
 }

@@ -9,18 +9,14 @@ mod usage;
 pub(crate) use keys::Keys;
 pub use relay::RelayAnswer;
 
-use crate::{
-    Control, Error, Op,
-    audited::{Change, OpenAudit},
-    gateways::Connected,
-    op::Permit,
-};
-use apim::{ChatCall, GatewayAnswer};
+use crate::{Control, Error, Op, audited::Change, gateways::Connected, op::Permit, resources::of_kind};
+use apim::{ChatCall, DEFAULT_KEY_HEADER, GatewayAnswer};
 use bytes::Bytes;
 use domain::{
     Operation,
     audit::Target,
     chat::{ChatAnswer, ChatRequest, ChatRoute, DEFAULT_API_VERSION},
+    resource::Kind,
 };
 use std::sync::Arc;
 
@@ -56,6 +52,7 @@ impl Control {
         body::check_route(route)?;
         let connected = self.gateway(permit, gateway)?;
         let key = self.inner.keys.of(op, &connected, &route.subscription).await?;
+        let key_header = connected.key_header(op, &route.api_path).await;
         let gateway_url =
             connected.gateway_url.as_ref().ok_or_else(|| Error::Unavailable { address: connected.info.gateway_url.clone() })?;
         let open = self.open_audit(op, change(&connected, route)).await?;
@@ -65,25 +62,33 @@ impl Control {
             api_path: &route.api_path,
             deployment: &route.deployment,
             api_version,
+            key_header: &key_header,
             key: &key,
             body: body.bytes,
             request_id: &op.request_id,
         };
+        let mut open = relay::OpenCall::new(self.clone(), op, &connected, route, open, body.is_stream);
         match self.inner.gateway_client.chat_completions(&call).await {
             Ok(answer) => {
                 if answer.status == 401 {
                     self.inner.keys.forget(&connected, &route.subscription).await; // rotated meanwhile
                 }
-                let call = relay::OpenCall::new(self.clone(), op, &connected, route, open, body.is_stream, answer.status);
-                Ok((call, answer))
+                open.answered(answer.status);
+                Ok((open, answer))
             }
-            Err(error) => Err(self.not_answered(open, error).await),
+            Err(error) => Err(open.failed(error).await),
         }
     }
+}
 
-    async fn not_answered(&self, open: OpenAudit, error: apim::Error) -> Error {
-        open.finish(crate::audited::Finish::failed(&error)).await;
-        Error::Audited { source: Box::new(error.into()), audit_id: open.id.clone() }
+impl Connected {
+    /// Where the API of this path takes keys. An API that is not known is called as Azure's own clients do.
+    async fn key_header(&self, op: &Op, api_path: &str) -> String {
+        let path = api_path.trim_matches('/');
+        let apis = self.resources(op, Kind::Api, "", false).await.ok();
+        let api = apis.as_ref().and_then(|apis| of_kind(Kind::Api, apis).find(|api| api.text("path").is_some_and(|found| found == path)));
+        let named = |api: &apim::AnyResource| api.text("subscriptionKeyParameterNames.header").unwrap_or(DEFAULT_KEY_HEADER).to_owned();
+        api.map_or_else(|| "api-key".to_owned(), named)
     }
 }
 

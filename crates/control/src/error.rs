@@ -3,6 +3,7 @@
 use domain::{
     FieldError, Operation, Problem, ProblemCode, Upstream,
     problem::{Conflict, Connect, Denied},
+    resource::Kind,
 };
 use std::sync::Arc;
 
@@ -17,6 +18,9 @@ pub enum Error {
     ReadOnly { gateway: String },
     #[error("{} fields are invalid", .0.len())]
     Invalid(Vec<FieldError>),
+    /// The same in Azure's words.
+    #[error("refused with {}", .upstream.code)]
+    Rejected { fields: Vec<FieldError>, upstream: Upstream },
     #[error("the resource changed since it was read")]
     Conflict(Box<Conflict>),
     #[error("throttled")]
@@ -61,7 +65,7 @@ impl Error {
         match self.root() {
             Self::NotFound { .. } | Self::Missing(_) => ProblemCode::NotFound,
             Self::Forbidden { .. } | Self::ReadOnly { .. } => ProblemCode::Forbidden,
-            Self::Invalid(_) => ProblemCode::Invalid,
+            Self::Invalid(_) | Self::Rejected { .. } => ProblemCode::Invalid,
             Self::Conflict(_) => ProblemCode::Conflict,
             Self::Throttled { .. } => ProblemCode::Throttled,
             Self::Upstream(_) => ProblemCode::Upstream,
@@ -78,7 +82,7 @@ impl Error {
             tracing::error!(request_id, context, error = %chain(source.as_ref()), "internal error");
         }
         let mut problem = match self.root() {
-            Self::Invalid(fields) => Problem::invalid(fields.clone()),
+            Self::Invalid(fields) | Self::Rejected { fields, .. } => Problem::invalid(fields.clone()),
             root => Problem::new(root.code(), root.message()),
         };
         problem.request_id = request_id.to_owned();
@@ -92,6 +96,7 @@ impl Error {
                 problem.denied = if upstream.status == 403 { Denied::of(&upstream.message).map(Box::new) } else { None };
                 problem.upstream = Some(upstream.clone());
             }
+            Self::Rejected { upstream, .. } => problem.upstream = Some(upstream.clone()),
             Self::NotConnected(connect) => problem.connect = Some(Box::new(connect.clone())),
             Self::Unavailable { address } => problem.address = Some(address.clone()),
             Self::OutcomeUnknown { address, upstream } => {
@@ -129,7 +134,7 @@ impl Error {
             Self::OutcomeUnknown { .. } => {
                 "The change was sent, but no answer came back: it may or may not have been made. The audit log shows it, and the console finds out.".into()
             }
-            Self::Invalid(_) | Self::Audited { .. } | Self::Internal { .. } => {
+            Self::Invalid(_) | Self::Rejected { .. } | Self::Audited { .. } | Self::Internal { .. } => {
                 "Something went wrong in the console itself. Its log has the cause under this request id.".into()
             }
         }
@@ -166,13 +171,14 @@ impl From<apim::Error> for Error {
                 let upstream = upstream_of(&api);
                 match status {
                     429 => Self::Throttled { retry_after_s, upstream },
-                    400 if !fields.is_empty() => Self::Invalid(fields),
+                    400 if !fields.is_empty() => Self::Rejected { fields, upstream },
                     _ if is_missing => Self::Missing(upstream),
                     _ => Self::Upstream(upstream),
                 }
             }
             apim::Error::Unavailable { address, .. } | apim::Error::TimedOut { address } => Self::Unavailable { address },
             apim::Error::Token(error) => error.into(),
+            apim::Error::Accepted { source, .. } => (*source).into(),
             error @ apim::Error::Protocol(_) => Self::internal("Azure", error),
         }
     }
@@ -201,18 +207,23 @@ pub(crate) fn upstream_of(api: &apim::ApiError) -> Upstream {
     Upstream { status: api.status, code: api.code.clone(), message, request_id: api.request_id.clone() }
 }
 
-/// Azure's 400 names properties; where a form has an input of that name the message goes beside it.
+/// Azure's 400 names properties, mostly by their last word; where a form has an input of that name
+/// the message goes beside it.
 fn field_errors(api: &apim::ApiError) -> Vec<FieldError> {
+    let is_input = |name: &str| {
+        let mut inputs = Kind::ALL.into_iter().flat_map(Kind::all_sections).flat_map(|section| section.inputs);
+        matches!(name, "url" | "protocol" | "title" | "description") || inputs.any(|input| input.path == name)
+    };
     let field = |target: &str| match target.rsplit('.').next().unwrap_or(target) {
-        "url" => Some("url"),
-        "protocol" => Some("protocol"),
-        "title" => Some("title"),
-        "description" => Some("description"),
-        "backendId" => Some("name"),
-        _ => None,
+        "backendId" => "name".to_owned(),
+        last if is_input(last) => last.to_owned(),
+        _ => String::new(),
     };
     api.details
         .iter()
-        .map(|detail| FieldError::new(detail.target.as_deref().and_then(field).unwrap_or_default(), format!("Azure: {}", detail.message)))
+        .map(|detail| {
+            let message = if detail.message.trim().is_empty() { &api.message } else { &detail.message };
+            FieldError::new(detail.target.as_deref().map(field).unwrap_or_default(), format!("Azure: {message}"))
+        })
         .collect()
 }

@@ -21,8 +21,19 @@ use domain::{
     Operation,
     audit::{Outcome, Target},
 };
+use std::future::Future;
 
 impl Control {
+    /// Runs to its end even when whoever asked has gone: what has happened is recorded, whoever waits.
+    async fn to_its_end<T, Work>(&self, op: &Op, work: impl FnOnce(Control, Op) -> Work) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        Work: Future<Output = Result<T, Error>> + Send + 'static,
+    {
+        let task = self.inner.tasks.spawn(work(self.clone(), op.clone()));
+        task.await.map_err(|error| Error::internal("it was cut off", error))?
+    }
+
     /// Something that has happened to an identity: intent and outcome at once.
     pub(crate) async fn record(
         &self,

@@ -52,8 +52,8 @@ pub struct Settings {
     /// Changes run here, so that a browser that goes away does not cut one in half and shutdown
     /// waits for it.
     pub tasks: TaskTracker,
-    /// How long after its start a change that left no trace in Azure counts as not made. Longer
-    /// than the longest time that a call may take.
+    /// How long after its answer was lost a change that left no trace in Azure counts as not made;
+    /// ten times that for APIs and MCP servers, which Azure works on for minutes.
     pub settle_after: Duration,
 }
 

@@ -31,15 +31,25 @@ impl Control {
         let permit = op.authorise(Operation::ApiCreateOrUpdate)?;
         let connected = self.gateway(&permit, gateway)?;
         self.check_llm_api(op, &connected, draft).await?;
-        let saved = self.save_with(op, &api(gateway, draft), &import(draft)).await.map(|saved| saved.audit_id);
-        // What is wrong with the API itself is the form's to show: nothing was begun.
-        if let Err(Error::Invalid(fields)) = saved {
-            return Err(Error::Invalid(fields.into_iter().map(of_form).collect()));
-        }
+        let (control, op, draft) = (self.clone(), op.clone(), draft.clone());
+        let task = self.inner.tasks.spawn(async move { control.make_all(&op, &connected, &draft).await });
+        task.await.map_err(|error| Error::internal("a sequence was cut off", error))?
+    }
+
+    /// To its end even when whoever asked has gone: a half is of no use to anyone.
+    async fn make_all(&self, op: &Op, connected: &Arc<Connected>, draft: &LlmApiDraft) -> Result<LlmApiReport, Error> {
+        let saved = match self.save_with(op, &api(&connected.info.name, draft), &import(draft)).await {
+            // What is wrong with the API itself is the form's to show: nothing was begun.
+            Err(Error::Invalid(fields)) => return Err(Error::Invalid(fields.into_iter().map(of_form).collect())),
+            saved => saved,
+        };
+        // Somebody else may have made one of that name in between.
+        let is_ours = saved.as_ref().is_ok_and(|saved| saved.verb == "created");
         let mut steps = Vec::new();
-        let made = record(&mut steps, format!("API {}", draft.name), saved) && self.make_parts(op, &connected, draft, &mut steps).await;
+        let saved = saved.map(|saved| saved.audit_id);
+        let made = record(&mut steps, format!("API {}", draft.name), saved) && self.make_parts(op, connected, draft, &mut steps).await;
         if !made && steps.iter().any(|step| step.outcome == StepOutcome::Done) {
-            self.take_back(op, &connected, draft, &mut steps).await;
+            self.take_back(op, connected, draft, is_ours, &mut steps).await;
         }
         Ok(LlmApiReport { api: draft.name.clone(), steps })
     }
@@ -122,12 +132,14 @@ impl Control {
     }
 
     /// Deleting the API takes its operations, policy and links with it. It was made a moment ago by
-    /// the same person, so no further permission is asked.
-    async fn take_back(&self, op: &Op, connected: &Arc<Connected>, draft: &LlmApiDraft, steps: &mut [Step]) {
+    /// the same person, so no further permission is asked; one that was there before stays.
+    async fn take_back(&self, op: &Op, connected: &Arc<Connected>, draft: &LlmApiDraft, is_ours: bool, steps: &mut [Step]) {
         let key = Key::new(&connected.info.name, Kind::Api, &draft.name);
-        let outcome = match self.remove_own(op, connected, &key).await {
-            Ok(_) => StepOutcome::Undone,
-            Err(error) => {
+        let removed = if is_ours { Some(self.remove_own(op, connected, &key).await) } else { None };
+        let outcome = match removed {
+            None => StepOutcome::LeftBehind,
+            Some(Ok(_)) => StepOutcome::Undone,
+            Some(Err(error)) => {
                 tracing::warn!(%error, "what a failed step made could not be taken back");
                 StepOutcome::LeftBehind
             }

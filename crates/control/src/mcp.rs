@@ -4,16 +4,22 @@ use crate::{
     Control, Error, Op,
     gateways::{Connected, addressable},
     resources::{Spot, holds_streams, of_kind, spot_of_id},
+    shelf::Sweep,
 };
-use apim::{AnyResource, ListQuery, PolicyFormat, PolicyScope};
+use apim::{AnyResource, PolicyFormat, PolicyScope, ResourceKind, ResourcePath};
 use domain::{
     FieldError, Operation,
     audit::Target,
     mcp::{Finding, McpDetail, OperationRef, Tool, ToolDraft},
     resource::{Key, Kind, Saved, Tone},
 };
-use serde_json::json;
+use futures::{StreamExt, stream};
+use serde_json::{Value, json};
 use std::sync::Arc;
+
+/// The most APIs whose operations the check-up reads, and how many at a time.
+const MOST_APIS: usize = 10;
+const AT_A_TIME: usize = 4;
 
 impl Control {
     /// Its tools, what could become one (operations of `api`, when one is named), and what a
@@ -25,15 +31,19 @@ impl Control {
         let call = op.call();
         let resource = connected.read_resource(op, &Key::new(gateway, Kind::McpServer, server)).await?.value;
         let tools = connected.arm.list_tools(&call, server).await?;
-        let (apis, findings) = futures::join!(connected.resources(op, Kind::Api, "", false), check_up(&connected, op, server, &tools));
-        let operations = operations(&connected, op, api).await.or_else(|error| if is_missing(&error) { Ok(vec![]) } else { Err(error) })?;
+        let (apis, findings, operations) = futures::join!(
+            connected.resources(op, Kind::Api, "", false),
+            check_up(&connected, op, server, &tools),
+            operations(&connected, op, api),
+        );
+        let operations = operations.or_else(|error| if is_missing(&error) { Ok(vec![]) } else { Err(error) })?;
         let path = resource.text("path").unwrap_or_default().trim_matches('/');
         let base = connected.info.gateway_url.trim_end_matches('/');
         Ok(McpDetail {
             tools: tools.iter().map(tool).collect(),
             apis: of_kind(Kind::Api, &*apis?).map(|api| api.name().to_owned()).filter(|name| !name.contains(";rev=")).collect(),
             operations,
-            findings: findings?,
+            findings,
             endpoint: if path.is_empty() { format!("{base}/mcp") } else { format!("{base}/{path}/mcp") },
         })
     }
@@ -124,68 +134,103 @@ async fn operations(connected: &Connected, op: &Op, api: &str) -> Result<Vec<Ope
         return Ok(vec![]);
     }
     addressable("API", api)?;
-    let found = connected.arm.list_operations(&op.call(), api, &ListQuery::default()).await?;
-    let line = |operation: &apim::ApiOperation| OperationRef {
+    let line = |operation: &AnyResource| OperationRef {
         name: operation.name().to_owned(),
-        title: operation.display_name().unwrap_or_default().to_owned(),
-        route: format!("{} {}", operation.method().unwrap_or_default(), operation.url_template().unwrap_or_default()),
+        title: operation.text("displayName").unwrap_or_default().to_owned(),
+        route: format!("{} {}", operation.text("method").unwrap_or_default(), operation.text("urlTemplate").unwrap_or_default()),
     };
-    Ok(found.iter().map(line).collect())
+    Ok(operations_of(connected, op, api).await?.items.iter().map(line).collect())
 }
 
-/// What makes the gateway hold back a stream, or a tool fail.
-async fn check_up(connected: &Connected, op: &Op, server: &str, tools: &[apim::McpTool]) -> Result<Vec<Finding>, Error> {
+/// A kept reading of an API's operations.
+async fn operations_of(connected: &Connected, op: &Op, api: &str) -> Result<Arc<Sweep<AnyResource>>, Error> {
+    connected.sweep(op, &ResourcePath::new(ResourceKind::ApiOperations, ["apis", api, "operations"]), false).await
+}
+
+/// What makes the gateway hold back a stream, or a tool fail. What can't be read is a finding too.
+async fn check_up(connected: &Connected, op: &Op, server: &str, tools: &[apim::McpTool]) -> Vec<Finding> {
     let call = op.call();
-    let (policy, diagnostics, service) = futures::join!(
+    let (policy, diagnostics, service, mut findings) = futures::join!(
         connected.arm.find_policy(&call, PolicyScope::Api(server), PolicyFormat::RawXml),
         connected.resources(op, Kind::Diagnostic, server, false),
         connected.resources(op, Kind::Diagnostic, "", false),
+        tools_that_fail(connected, op, tools),
     );
-    let mut findings = Vec::new();
-    let document = policy?.and_then(|tagged| tagged.value.value().map(str::to_owned)).unwrap_or_default();
-    if document.contains("context.Response.Body") {
-        findings.push(bad("Its policy reads the response's body: the gateway then waits for the end of every stream."));
+    match policy {
+        Err(_) => findings.push(unread("Its policy")),
+        Ok(policy) => {
+            let document = policy.and_then(|tagged| tagged.value.value().map(str::to_owned)).unwrap_or_default();
+            if document.contains("context.Response.Body") {
+                findings.push(bad("Its policy reads the response's body: the gateway then waits for the end of every stream."));
+            }
+            if document.contains("buffer-response=\"true\"") {
+                findings.push(bad("Its policy sets buffer-response to true: answers arrive all at once."));
+            }
+        }
     }
-    if document.contains("buffer-response=\"true\"") {
-        findings.push(bad("Its policy sets buffer-response to true: answers arrive all at once."));
-    }
-    for (diagnostics, whose) in [(diagnostics?, "Its diagnostic"), (service?, "The service's diagnostic")] {
+    for (diagnostics, whose) in [(diagnostics, "Its diagnostic"), (service, "The service's diagnostic")] {
+        let Ok(diagnostics) = diagnostics else {
+            findings.push(unread(whose));
+            continue;
+        };
         for one in diagnostics.items.iter().filter(|one| holds_streams(one)) {
             findings.push(bad(format!("{whose} {} logs bodies of answers: streams are held back until they end.", one.name())));
         }
     }
-    findings.extend(mixed_parameters(connected, op, tools).await?);
     if findings.is_empty() {
         findings.push(Finding { tone: Tone::Good, text: "Nothing was found that would hold its streams back.".into() });
     }
-    Ok(findings)
+    findings
 }
 
 fn bad(text: impl Into<String>) -> Finding {
     Finding { tone: Tone::Bad, text: text.into() }
 }
 
-/// Tools whose operation takes parameters in the path and a body: agents fill in one or the other.
-async fn mixed_parameters(connected: &Connected, op: &Op, tools: &[apim::McpTool]) -> Result<Vec<Finding>, Error> {
-    let call = op.call();
+fn warning(text: impl Into<String>) -> Finding {
+    Finding { tone: Tone::Warning, text: text.into() }
+}
+
+fn unread(what: &str) -> Finding {
+    warning(format!("{what} could not be read: it was not looked at."))
+}
+
+/// Tools whose operation is gone, or takes parameters in the path and a body: agents fill in one or the other.
+async fn tools_that_fail(connected: &Connected, op: &Op, tools: &[apim::McpTool]) -> Vec<Finding> {
     let mut apis: Vec<_> = tools.iter().filter_map(|tool| tool.operation()).map(|(api, _)| apim::resource_name(api).to_owned()).collect();
     apis.sort_unstable();
     apis.dedup();
     let mut findings = Vec::new();
-    for api in apis.iter().take(10) {
-        let operations = connected.arm.list_operations(&call, api, &ListQuery::default()).await?;
-        for tool in tools {
-            let Some((_, name)) = tool.operation().filter(|(of, _)| apim::resource_name(of).eq_ignore_ascii_case(api)) else { continue };
-            let Some(operation) = operations.iter().find(|operation| operation.name().eq_ignore_ascii_case(name)) else {
-                findings.push(bad(format!("The tool {} calls the operation {name} of {api}, which does not exist.", tool.name())));
-                continue;
-            };
-            if operation.url_template().is_some_and(|template| template.contains('{')) && !operation.request_bodies().is_empty() {
-                let text =
-                    format!("The tool {} takes parameters in the path and a body: agents often fill in only one of them.", tool.name());
-                findings.push(Finding { tone: Tone::Warning, text });
-            }
+    if apis.len() > MOST_APIS {
+        findings.push(warning(format!("Its tools are of {} APIs: the operations of the first {MOST_APIS} were looked at.", apis.len())));
+    }
+    let read = |api: String| async move {
+        let operations = operations_of(connected, op, &api).await;
+        (api, operations)
+    };
+    let mut readings = stream::iter(apis.into_iter().take(MOST_APIS)).map(read).buffered(AT_A_TIME);
+    while let Some((api, operations)) = readings.next().await {
+        match operations {
+            Ok(operations) => findings.extend(of_api(&api, &operations.items, tools)),
+            Err(_) => findings.push(unread(&format!("The API {api}"))),
         }
     }
-    Ok(findings)
+    findings
+}
+
+fn of_api(api: &str, operations: &[AnyResource], tools: &[apim::McpTool]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for tool in tools {
+        let Some((_, name)) = tool.operation().filter(|(of, _)| apim::resource_name(of).eq_ignore_ascii_case(api)) else { continue };
+        let Some(operation) = operations.iter().find(|operation| operation.name().eq_ignore_ascii_case(name)) else {
+            findings.push(bad(format!("The tool {} calls the operation {name} of {api}, which does not exist.", tool.name())));
+            continue;
+        };
+        let has_body = operation.property("request.representations").and_then(Value::as_array).is_some_and(|bodies| !bodies.is_empty());
+        if has_body && operation.text("urlTemplate").is_some_and(|template| template.contains('{')) {
+            let what = "takes parameters in the path and a body: agents often fill in only one of them.";
+            findings.push(warning(format!("The tool {} {what}", tool.name())));
+        }
+    }
+    findings
 }

@@ -42,6 +42,8 @@ pub struct Op {
     pub clock: Clock,
     /// The gateways with lists of their own, and the role that these leave; `None`: not even to see.
     narrowed: Arc<BTreeMap<String, Option<Role>>>,
+    /// By a personal token, not by a session.
+    pub(crate) is_by_token: bool,
 }
 
 /// That a person's role allows an operation, gateways with lists of their own aside: only with one
@@ -56,12 +58,18 @@ const MAX_REASON: usize = 500;
 
 impl Op {
     pub fn new(actor: Actor, request_id: impl Into<String>, clock: Clock) -> Self {
-        Self { actor, request_id: request_id.into(), reason: String::new(), clock, narrowed: Arc::default() }
+        Self { actor, request_id: request_id.into(), reason: String::new(), clock, narrowed: Arc::default(), is_by_token: false }
     }
 
     /// The same with a reason; a longer one is cut.
     pub fn because(mut self, reason: &str) -> Self {
         self.reason = reason.trim().chars().take(MAX_REASON).collect();
+        self
+    }
+
+    /// The same for who came with a personal token.
+    pub fn by_token(mut self) -> Self {
+        self.is_by_token = true;
         self
     }
 

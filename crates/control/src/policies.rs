@@ -103,8 +103,8 @@ impl Control {
         Ok(Saved { name: api.to_owned(), etag: String::new(), verb: "deleted".into(), audit_id })
     }
 
-    /// The document with this token limit in it: instead of the one that is there, else first in
-    /// `inbound`. Nothing is saved. `Permission:` write.
+    /// The document with this token limit in it: as the one that is there, whose quota and headers
+    /// stay, else first in `inbound`. Nothing is saved. `Permission:` write.
     pub fn with_token_limit(&self, op: &Op, document: &str, limit: &TokenLimit) -> Result<String, Error> {
         op.authorise(Operation::ApiPolicyCreateOrUpdate)?;
         let rate = limit.tokens_per_minute.parse::<u32>().ok().filter(|rate| *rate > 0);
@@ -116,14 +116,30 @@ impl Control {
             "api" => "@(context.Api.Id)",
             _ => "@(context.Subscription.Id)",
         };
-        let element = format!(
-            "<llm-token-limit counter-key=\"{counter}\" tokens-per-minute=\"{rate}\" estimate-prompt-tokens=\"{}\" \
-             remaining-tokens-header-name=\"x-ratelimit-remaining-tokens\" />",
-            limit.estimates_prompt
-        );
+        let attributes = [
+            ("counter-key", counter),
+            ("tokens-per-minute", &rate.to_string()),
+            ("estimate-prompt-tokens", if limit.estimates_prompt { "true" } else { "false" }),
+            ("remaining-tokens-header-name", "x-ratelimit-remaining-tokens"),
+        ];
         let names = ["llm-token-limit", "azure-openai-token-limit"];
-        policy::put_first(document, "inbound", &names, &element)
+        policy::put_first(document, "inbound", &names, &attributes)
             .ok_or_else(|| invalid("document", "There is no inbound section to put it into: write <inbound><base /></inbound> first."))
+    }
+}
+
+impl Control {
+    /// What was typed into the form for a limit is not lost beside a document without it.
+    /// `Permission:` write.
+    pub fn limit_is_in(&self, op: &Op, document: &str, limit: &TokenLimit) -> Result<(), Error> {
+        let is_typed = !limit.tokens_per_minute.trim().is_empty();
+        match is_typed.then(|| self.with_token_limit(op, document, limit)) {
+            Some(Ok(wanted)) if wanted != document => {
+                Err(invalid("tokens_per_minute", "This limit is not in the document yet: put it in first, or leave the field empty."))
+            }
+            Some(Err(error)) => Err(error),
+            _ => Ok(()),
+        }
     }
 }
 
@@ -195,7 +211,10 @@ fn conflict(current: Option<&ETag>, mine: &str, theirs: &str) -> Error {
 fn of_document(error: Error) -> Error {
     match error {
         Error::Audited { source, audit_id } => Error::Audited { source: Box::new(of_document(*source)), audit_id },
-        Error::Invalid(fields) => Error::Invalid(fields.into_iter().map(|field| FieldError::new("document", field.message)).collect()),
+        Error::Rejected { fields, upstream } => {
+            let fields = fields.into_iter().map(|field| FieldError::new("document", field.message)).collect();
+            Error::Rejected { fields, upstream }
+        }
         other => other,
     }
 }

@@ -5,7 +5,7 @@ mod read;
 use crate::{
     Control, Error, Op,
     gateways::Connected,
-    resources::base_name,
+    resources::{base_name, of_kind},
     shelf::{Ages, Shelf},
 };
 use apim::{ListQuery, resource_name};
@@ -66,7 +66,14 @@ impl Control {
     pub async fn related_to_backend(&self, op: &Op, gateway: &str, name: &str) -> Result<Related, Error> {
         let permit = op.authorise(domain::Operation::BackendGet)?;
         let connected = self.gateway(&permit, gateway)?;
-        Ok(by_policy(&connected.references(op).await?.items, |references| has(&references.backends, name)))
+        let (holders, servers) = futures::join!(connected.references(op), connected.resources(op, Kind::McpServer, "", false));
+        let mut related = by_policy(&holders?.items, |references| has(&references.backends, name));
+        let is_meant =
+            |server: &&apim::AnyResource| server.text("backendId").is_some_and(|id| resource_name(id).eq_ignore_ascii_case(name));
+        let servers = servers?;
+        let passing_on = of_kind(Kind::McpServer, &servers).filter(is_meant);
+        related.items.extend(passing_on.map(|server| used_by("target of the MCP server", Kind::McpServer, server.name(), "")));
+        Ok(Related { is_held: true, ..related })
     }
 }
 
@@ -124,6 +131,7 @@ async fn logger(connected: &Arc<Connected>, op: &Op, name: &str) -> Result<Relat
             related.items.push(used_by("diagnostic of the service", Kind::Diagnostic, diagnostic.name(), ""));
         }
     }
+    related.is_held = true;
     Ok(related)
 }
 
@@ -171,11 +179,15 @@ async fn api(connected: &Arc<Connected>, op: &Op, name: &str) -> Result<Related,
     let mut items = in_scope(&subscriptions?.items, &format!("/apis/{}", base.to_ascii_lowercase()));
     items.extend(products?.iter().map(|product| used_by("part of the product", Kind::Product, product.name(), "")));
     let servers = servers?;
-    let with_tools = servers.items.iter().filter(|(_, apis)| has(apis, base));
-    items.extend(with_tools.map(|(server, _)| used_by("tools of the MCP server", Kind::McpServer, server, "")));
+    let with_tools: Vec<_> = servers.items.iter().filter(|(_, apis)| has(apis, base)).collect();
+    let is_held = !with_tools.is_empty();
+    if is_held {
+        items.clear(); // these go with the API, once the tools are gone
+    }
+    items.extend(with_tools.into_iter().map(|(server, _)| used_by("tools of the MCP server", Kind::McpServer, server, "")));
     let is_cut = servers.items.len() >= read::MOST_SERVERS;
     let gap = if is_cut { format!("Tools of the first {} MCP servers were looked at.", read::MOST_SERVERS) } else { String::new() };
-    Ok(Related { items, gap, ..Related::default() })
+    Ok(Related { items, gap, is_held, ..Related::default() })
 }
 
 fn in_scope(subscriptions: &[apim::AnyResource], scope: &str) -> Vec<UsedBy> {

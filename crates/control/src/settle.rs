@@ -1,7 +1,8 @@
 //! Finding out what became of a change whose answer was lost, by reading Azure again.
 //!
 //! "It was made" is concluded as soon as the resource is as intended. "It was not made" only once
-//! the change is older than any call may take: until then it may still be on its way.
+//! the answer has been lost for long enough, and Azure is not at work on the resource: until then the
+//! change may still be on its way.
 
 use crate::{
     Control, Error, Op,
@@ -10,12 +11,18 @@ use crate::{
     gateways::Connected,
     resources::spot_of_id,
 };
-use domain::{Actor, Operation, Role, audit::Outcome};
+use domain::{Actor, Operation, Role, Timestamp, audit::Outcome, resource::Kind};
 use serde_json::Value;
+use std::time::Duration;
 use store::{Intent, OutcomeRecord};
 
 /// The most entries that one round looks at.
 const ROUND: u32 = 200;
+
+/// Azure goes on with an API after it has accepted it, with an import for minutes.
+const LONG_RUNNING: u32 = 10;
+/// Said once of an outcome that nothing will show any more; only the button asks again.
+const CANNOT_TELL: &str = "The resource was changed since: whether by this can't be told";
 
 /// What reading Azure again showed.
 #[derive(Debug, PartialEq, Eq)]
@@ -49,7 +56,7 @@ impl Control {
     /// Looks at every unknown outcome once; returns how many were settled.
     pub async fn settle_all(&self) -> Result<u32, Error> {
         let mut settled = 0;
-        for intent in self.inner.store.ledger.unknown(ROUND).await? {
+        for intent in self.inner.store.ledger.unknown(ROUND, CANNOT_TELL).await? {
             match self.settle_intent(None, &intent).await {
                 Ok(outcome) => settled += u32::from(outcome != Outcome::Unknown),
                 Err(error) => tracing::warn!(audit_id = intent.id, %error, "could not settle an unknown outcome"),
@@ -82,39 +89,45 @@ impl Control {
 
     async fn settle_intent(&self, op: Option<&Op>, intent: &Intent) -> Result<Outcome, Error> {
         let _turn = self.inner.settling.lock().await;
-        match self.latest_outcome(intent).await? {
-            Some(Outcome::Unknown) | None => self.read_again(op, intent).await,
-            Some(settled) => Ok(settled),
+        // Others may have found out while this waited for its turn.
+        let record = self.inner.store.ledger.find(&intent.id).await?;
+        let last = record.and_then(|mut record| record.outcomes.pop());
+        match last {
+            Some(last) if last.outcome != Outcome::Unknown => Ok(last.outcome),
+            last => {
+                // No call waits longer than this; what a process left that ended long ago was lost long ago.
+                let latest = intent.at.0 + i64::try_from(apim::Limits::default().operation_deadline.as_millis()).unwrap_or(i64::MAX);
+                let lost_at = last.map_or(intent.at, |last| Timestamp(last.at.0.min(latest)));
+                self.read_again(op, intent, lost_at).await
+            }
         }
     }
 
-    /// What others may have found out while this waited for its turn.
-    async fn latest_outcome(&self, intent: &Intent) -> Result<Option<Outcome>, Error> {
-        let record = self.inner.store.ledger.find(&intent.id).await?;
-        Ok(record.and_then(|record| record.outcomes.last().map(|last| last.outcome)))
-    }
-
-    async fn read_again(&self, op: Option<&Op>, intent: &Intent) -> Result<Outcome, Error> {
+    /// `lost_at`: when the answer was last known to be lost.
+    async fn read_again(&self, op: Option<&Op>, intent: &Intent, lost_at: Timestamp) -> Result<Outcome, Error> {
         let (gateways, name) = (&self.inner.gateways, &intent.target.gateway);
         let gateway = match op {
             Some(op) => gateways.on_behalf(op, name)?,
-            None => match gateways.in_background(name)? {
-                Some(gateway) => gateway,
-                // Nobody asks, and Azure is only called as somebody: it stays unknown until they do.
-                None => return Ok(Outcome::Unknown),
+            None => match gateways.in_background(name) {
+                Ok(Some(gateway)) => gateway,
+                // Nobody asks, and Azure is only called as somebody: it stays unknown until they do. So
+                // it does when the gateway is not in the configuration any more.
+                Ok(None) | Err(Error::NotFound { .. }) => return Ok(Outcome::Unknown),
+                Err(error) => return Err(error),
             },
         };
         let call = apim::CallContext { request_id: intent.request_id.clone() };
         let current = read_target(&gateway, &call, intent).await?;
         let finding = compare(intent, current.as_ref().map(|(etag, value)| (etag.as_str(), value)));
-        let age_ms = self.inner.clock.now().millis_since(intent.at);
-        let is_old_enough = u128::from(age_ms) >= self.inner.settle_after.as_millis();
+        let is_at_work = current.as_ref().is_some_and(|(_, value)| is_at_work(value));
+        let waited_ms = self.inner.clock.now().millis_since(lost_at);
+        let is_old_enough = !is_at_work && u128::from(waited_ms) >= self.patience(intent).as_millis();
         let (outcome, note) = match finding {
             Finding::Made => (Outcome::Applied, "Settled by reading Azure: it was made"),
             Finding::NotMade if is_old_enough => (Outcome::Refused, "Settled by reading Azure: it was not made"),
             Finding::NotMade => return Ok(Outcome::Unknown),
             Finding::CannotTell if is_old_enough => {
-                return self.note_once(intent, "The resource was changed since: whether by this can't be told").await;
+                return self.note_once(intent, CANNOT_TELL).await;
             }
             Finding::CannotTell => return Ok(Outcome::Unknown),
         };
@@ -122,6 +135,11 @@ impl Control {
         let etag = current.map(|(etag, _)| etag);
         self.append(intent, Finish { note: note.into(), etag, ..Finish::of(outcome) }).await?;
         Ok(outcome)
+    }
+
+    fn patience(&self, intent: &Intent) -> Duration {
+        let is_long_running = [Kind::Api, Kind::McpServer].iter().any(|kind| kind.target() == intent.target.kind);
+        self.inner.settle_after * if is_long_running { LONG_RUNNING } else { 1 }
     }
 
     /// Says that it can't be told, unless that was said before.
@@ -171,6 +189,12 @@ async fn read_target(gateway: &Connected, call: &apim::CallContext, intent: &Int
     let spot = spot.ok_or_else(|| Error::NotFound { kind: "resource", name: intent.target.resource_id.clone() })?;
     let found = gateway.arm.find_at(call, &spot.place).await?;
     Ok(found.map(|tagged| (tagged.etag.as_str().to_owned(), tagged.value.redacted())))
+}
+
+/// Whether Azure has not finished an earlier change.
+fn is_at_work(resource: &Value) -> bool {
+    let state = resource.pointer("/properties/provisioningState").and_then(Value::as_str).unwrap_or_default();
+    !matches!(state.to_ascii_lowercase().as_str(), "" | "succeeded" | "failed" | "canceled" | "cancelled")
 }
 
 /// A product's link to an API has no version and can't be read by itself.
@@ -229,7 +253,7 @@ fn properties(value: &Value) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::{Timestamp, audit::Target};
+    use domain::audit::Target;
     use serde_json::json;
 
     fn intent(if_match: Option<&str>, before: Option<Value>, after: Option<Value>) -> Intent {
@@ -286,6 +310,18 @@ mod tests {
         assert_eq!((compare(&added, None), compare(&added, Some(("", &link)))), (Finding::NotMade, Finding::Made));
         let removed = intent(None, Some(link.clone()), None);
         assert_eq!((compare(&removed, None), compare(&removed, Some(("", &link)))), (Finding::Made, Finding::NotMade));
+    }
+
+    #[test]
+    fn azure_at_work_is_waited_for() {
+        let made = |state: Value| json!({"properties": {"provisioningState": state}});
+        for state in ["Creating", "InProgress", "updating"] {
+            assert!(is_at_work(&made(state.into())), "{state}");
+        }
+        for state in [json!("Succeeded"), json!("Failed"), json!(null)] {
+            assert!(!is_at_work(&made(state)));
+        }
+        assert!(!is_at_work(&json!({})));
     }
 
     #[test]

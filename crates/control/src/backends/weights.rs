@@ -9,7 +9,7 @@ use apim::{ETag, IfMatch, Pool, PoolMember};
 use domain::{
     FieldError, Operation,
     backend::{BackendKind, MemberWeight, Saved},
-    problem::Conflict,
+    problem::{Conflict, Difference},
 };
 use serde_json::json;
 
@@ -25,7 +25,7 @@ impl Control {
         };
         if current.etag.as_str() != etag {
             let current_etag = Some(current.etag.as_str().to_owned());
-            return Err(Error::Conflict(Box::new(Conflict { current_etag, differences: vec![] })));
+            return Err(Error::Conflict(Box::new(Conflict { current_etag, differences: against(&pool, weights) })));
         }
         let mut wanted = current.value.clone();
         wanted.set_pool(&reweighted(&pool, weights)?);
@@ -53,6 +53,26 @@ impl Control {
             .await?;
         Ok(Saved { name: name.to_owned(), etag, verb: "updated".into(), audit_id })
     }
+}
+
+/// What was typed, where it is not what is in force.
+fn against(pool: &Pool, weights: &[MemberWeight]) -> Vec<Difference> {
+    let mut found = Vec::new();
+    for typed in weights {
+        let name = apim::resource_name(&typed.id);
+        let member = pool.members.iter().find(|member| member.id.eq_ignore_ascii_case(&typed.id));
+        let Some(member) = member else {
+            found.push(Difference { path: name.to_owned(), left: Some("a member".into()), right: None });
+            continue;
+        };
+        for (what, typed, current) in [("weight", &typed.weight, member.weight), ("priority", &typed.priority, member.priority)] {
+            let (left, right) = (Some(typed.trim().to_owned()).filter(|text| !text.is_empty()), current.map(|number| number.to_string()));
+            if left != right {
+                found.push(Difference { path: format!("{what} of {name}"), left, right });
+            }
+        }
+    }
+    found
 }
 
 fn reweighted(pool: &Pool, weights: &[MemberWeight]) -> Result<Pool, Error> {

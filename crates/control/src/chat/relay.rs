@@ -1,5 +1,5 @@
 //! Passing an answer on while reading along: what it said of tokens goes to the audit and to the
-//! usage records when it ends, and "aborted" when nobody waited for the end.
+//! usage records when it ends, and with "aborted" when nobody waited for the end.
 
 use super::usage::Facts;
 use crate::{
@@ -17,7 +17,7 @@ use domain::{
 };
 use futures::{Stream, StreamExt};
 use serde_json::{Value, json};
-use std::{io, pin::Pin, sync::Arc};
+use std::{future::Future, io, pin::Pin, sync::Arc};
 use store::CallRecord;
 
 /// A streamed answer. Dropping the body before its end records "aborted".
@@ -30,25 +30,19 @@ pub struct RelayAnswer {
     pub body: Pin<Box<dyn Stream<Item = Result<Bytes, io::Error>> + Send>>,
 }
 
-/// A call whose answer is being read.
+/// A call that was sent. Dropped before its end it is recorded too: a model that was asked has been
+/// paid for.
 pub(super) struct OpenCall {
     control: Control,
     audit: OpenAudit,
     record: CallRecord,
     facts: Facts,
     first_byte_ms: Option<u64>,
+    is_written: bool,
 }
 
 impl OpenCall {
-    pub(super) fn new(
-        control: Control,
-        op: &Op,
-        connected: &Arc<Connected>,
-        route: &ChatRoute,
-        audit: OpenAudit,
-        is_stream: bool,
-        status: u16,
-    ) -> Self {
+    pub(super) fn new(control: Control, op: &Op, connected: &Arc<Connected>, route: &ChatRoute, audit: OpenAudit, is_stream: bool) -> Self {
         let record = CallRecord {
             id: audit.id.clone(),
             at: op.clock.now(),
@@ -57,13 +51,26 @@ impl OpenCall {
             deployment: route.deployment.clone(),
             subscription: route.subscription.clone(),
             actor_id: op.actor.id.clone(),
-            status,
+            status: 0,
             prompt_tokens: None,
             completion_tokens: None,
             latency_ms: 0,
             is_stream,
         };
-        Self { control, audit, record, facts: Facts::default(), first_byte_ms: None }
+        Self { control, audit, record, facts: Facts::default(), first_byte_ms: None, is_written: false }
+    }
+
+    pub(super) fn answered(&mut self, status: u16) {
+        self.record.status = status;
+    }
+
+    /// No answer came; the failure with its audit entry.
+    pub(super) async fn failed(mut self, error: apim::Error) -> Error {
+        let finish = Finish::failed(&error);
+        // Nothing was changed, so that there is nothing to find out.
+        let outcome = if finish.outcome == Outcome::Unknown { Outcome::Aborted } else { finish.outcome };
+        self.write(Finish { outcome, ..finish }).await;
+        failed(&self, error.into())
     }
 
     fn seen_first_byte(&mut self) {
@@ -73,14 +80,8 @@ impl OpenCall {
 
     /// Writes usage and outcome. `cut` is what ended the answer early.
     async fn finish(&mut self, refusal: Option<Upstream>, cut: Option<&str>) {
-        self.record.latency_ms = self.audit.elapsed_ms();
-        self.record.prompt_tokens = self.facts.usage.map(|usage| usage.prompt_tokens);
-        self.record.completion_tokens = self.facts.usage.map(|usage| usage.completion_tokens);
-        if let Err(error) = self.control.inner.store.usage.record_call(&self.record).await {
-            tracing::error!(audit_id = self.audit.id, %error, "the call could not be recorded");
-        }
         let outcome = match (&refusal, cut) {
-            (_, Some(_)) => Outcome::Unknown,
+            (_, Some(_)) => Outcome::Aborted,
             (Some(_), None) => Outcome::Refused,
             (None, None) => Outcome::Applied,
         };
@@ -91,8 +92,25 @@ impl OpenCall {
                 self.facts.usage.map_or("Answered; tokens unknown".to_owned(), |usage| format!("Answered; {} tokens", usage.total_tokens))
             }
         };
-        let facts = Some(self.facts_json());
-        self.audit.finish(Finish { note, upstream: refusal, facts, ..Finish::of(outcome) }).await;
+        self.write(Finish { note, upstream: refusal, ..Finish::of(outcome) }).await;
+    }
+
+    /// Both rows, written whether or not anybody waits for them.
+    fn write(&mut self, finish: Finish) -> impl Future<Output = ()> + use<> {
+        self.is_written = true;
+        self.record.latency_ms = self.audit.elapsed_ms();
+        self.record.prompt_tokens = self.facts.usage.map(|usage| usage.prompt_tokens);
+        self.record.completion_tokens = self.facts.usage.map(|usage| usage.completion_tokens);
+        let outcome = self.audit.write(Finish { facts: Some(self.facts_json()), ..finish });
+        let (usage, record) = (self.control.inner.store.usage.clone(), self.record.clone());
+        let call = self.control.inner.tasks.spawn(async move {
+            if let Err(error) = usage.record_call(&record).await {
+                tracing::error!(audit_id = record.id, %error, "the call could not be recorded");
+            }
+        });
+        async move {
+            let _ = futures::join!(call, outcome);
+        }
     }
 
     fn facts_json(&self) -> Value {
@@ -107,6 +125,15 @@ impl OpenCall {
             "first_byte_ms": self.first_byte_ms,
             "latency_ms": self.record.latency_ms,
         })
+    }
+}
+
+impl Drop for OpenCall {
+    fn drop(&mut self) {
+        // Without a runtime the process is ending: the next start finds the intent.
+        if !self.is_written && tokio::runtime::Handle::try_current().is_ok() {
+            drop(self.write(Finish::aborted()));
+        }
     }
 }
 

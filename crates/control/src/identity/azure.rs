@@ -30,6 +30,10 @@ impl Control {
     /// Keeps the connection, in place of the one before; its id. `Permission:` anyone signed in.
     pub async fn connect_azure(&self, op: &Op, new: NewConnection) -> Result<String, Error> {
         op.authorise(Operation::AzureConnect)?;
+        self.to_its_end(op, |control, op| async move { control.keep_connection(&op, new).await }).await
+    }
+
+    async fn keep_connection(&self, op: &Op, new: NewConnection) -> Result<String, Error> {
         let (now, person) = (op.clock.now(), op.actor.id.as_str());
         let note = format!("Connected to {} as {}", new.arm_url, new.account);
         let row = ConnectionRow {
@@ -60,7 +64,11 @@ impl Control {
     /// in, their own.
     pub async fn disconnect_azure(&self, op: &Op, gateway: &str) -> Result<(), Error> {
         op.authorise(Operation::AzureDisconnect)?;
-        let arm_url = self.delegated_arm(op, gateway)?;
+        let (arm_url, gateway) = (self.delegated_arm(op, gateway)?, gateway.to_owned());
+        self.to_its_end(op, |control, op| async move { control.end_connection(&op, &gateway, arm_url).await }).await
+    }
+
+    async fn end_connection(&self, op: &Op, gateway: &str, arm_url: String) -> Result<(), Error> {
         let ended = self.inner.store.console.delete_connection(&op.actor.id, &arm_url).await?;
         let account = ended.ok_or_else(|| Error::NotFound { kind: "connection to Azure", name: gateway.to_owned() })?;
         self.forget_person(&op.actor.id, &arm_url);

@@ -40,6 +40,11 @@ impl Control {
     /// for someone else's.
     pub async fn revoke_session(&self, op: &Op, session: &str) -> Result<(), Error> {
         op.authorise(Operation::SessionRevoke)?;
+        let session = session.to_owned();
+        self.to_its_end(op, |control, op| async move { control.end_session(&op, &session).await }).await
+    }
+
+    async fn end_session(&self, op: &Op, session: &str) -> Result<(), Error> {
         let console = &self.inner.store.console;
         let is_own = console.list_sessions(Some(&op.actor.id), op.clock.now()).await?.iter().any(|found| found.id == session);
         let operation = if is_own { Operation::SessionRevoke } else { Operation::SessionRevokeOther };

@@ -3,7 +3,7 @@
 use super::target;
 use crate::{Control, Error, Op};
 use domain::{Operation, Role, Timestamp, access::RoleReason, audit::Outcome};
-use store::Person;
+use store::{LogoutToken, Person};
 
 /// What the provider said of a sign-in.
 #[derive(Debug, Clone, Default)]
@@ -84,16 +84,24 @@ impl Control {
     /// The provider ended its own session: ours that came out of it end too. `op` is the provider.
     /// `false`: this logout token was used before.
     pub async fn ended_by_provider(&self, op: &Op, end: &ProviderLogout) -> Result<bool, Error> {
-        let console = &self.inner.store.console;
-        if !console.spend_logout_token(&end.jti, end.expires_at, op.clock.now()).await? {
-            return Ok(false);
+        let end = end.clone();
+        self.to_its_end(op, |control, op| async move { control.end_of_provider(&op, &end).await }).await
+    }
+
+    async fn end_of_provider(&self, op: &Op, end: &ProviderLogout) -> Result<bool, Error> {
+        let token =
+            LogoutToken { jti: &end.jti, expires_at: end.expires_at, subject: &end.subject, provider_session: &end.provider_session };
+        let ended = self.inner.store.console.end_sessions_by_provider(&token, op.clock.now()).await?;
+        let Some(ended) = ended else { return Ok(false) };
+        // All of them first: none goes on because the entry of another can't be written.
+        for (session, _) in &ended {
+            self.inner.leases.end(session);
         }
-        for (session, whose) in console.end_sessions_of(&end.subject, &end.provider_session).await? {
-            self.inner.leases.end(&session);
+        self.end_idle_connections(op.clock.now()).await;
+        for (session, whose) in ended {
             let note = format!("The identity provider ended the session of {whose}");
             self.record(op, Operation::SessionSignOut, target("session", &session), Outcome::Applied, note).await?;
         }
-        self.end_idle_connections(op.clock.now()).await;
         Ok(true)
     }
 }

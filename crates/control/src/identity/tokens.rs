@@ -17,10 +17,15 @@ const MOST_PER_PERSON: usize = 50;
 
 impl Control {
     /// The token in clear, this once. `Permission:` anyone signed in, for a role of their own or
-    /// less.
+    /// less; not by a token, which would outlive its own end and limits.
     pub async fn create_token(&self, op: &Op, draft: &TokenDraft) -> Result<NewToken, Error> {
         op.authorise(Operation::TokenCreate)?;
         let (role, days) = self.check_token(op, draft)?;
+        let draft = draft.clone();
+        self.to_its_end(op, move |control, op| async move { control.make_token(&op, &draft, role, days).await }).await
+    }
+
+    async fn make_token(&self, op: &Op, draft: &TokenDraft, role: Role, days: i64) -> Result<NewToken, Error> {
         let (now, console) = (op.clock.now(), &self.inner.store.console);
         if console.list_tokens(Some(&op.actor.id), now).await?.len() >= MOST_PER_PERSON {
             return Err(Error::Invalid(vec![FieldError::new("name", "You have 50 tokens: revoke one first.")]));
@@ -45,6 +50,9 @@ impl Control {
 
     fn check_token(&self, op: &Op, draft: &TokenDraft) -> Result<(Role, i64), Error> {
         let mut errors = Vec::new();
+        if op.is_by_token {
+            errors.push(FieldError::new("", "A token can't make another one: sign in, and make it on the Me page."));
+        }
         if op.actor.is_local() {
             errors.push(FieldError::new("name", "Without sign-in there is nobody to give a token to: scripts on this machine need none."));
         }
@@ -72,6 +80,11 @@ impl Control {
     /// Ends a token at once. `Permission:` anyone for their own, administer for someone else's.
     pub async fn revoke_token(&self, op: &Op, id: &str) -> Result<(), Error> {
         op.authorise(Operation::TokenRevoke)?;
+        let id = id.to_owned();
+        self.to_its_end(op, |control, op| async move { control.end_token(&op, &id).await }).await
+    }
+
+    async fn end_token(&self, op: &Op, id: &str) -> Result<(), Error> {
         let console = &self.inner.store.console;
         let mut operation = Operation::TokenRevoke;
         let mut is_gone = console.delete_token(id, Some(&op.actor.id)).await?;

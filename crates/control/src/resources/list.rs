@@ -118,10 +118,16 @@ fn is_wanted(row: &Row, query: &Query) -> bool {
     is_shown && (text.is_empty() || has_text(&row.name) || has_text(&row.title) || row.cells.iter().any(has_text))
 }
 
+/// The number of "12 lines" and "50 %": what counts is sorted by how much it is.
+fn quantity(cell: &str) -> Option<u64> {
+    let (number, unit) = cell.split_once(' ')?;
+    if unit.contains(' ') { None } else { number.parse().ok() }
+}
+
 fn sort(kind: Kind, rows: &mut [Row], query: &Query) {
     let column = kind.columns().iter().position(|column| column.slug == query.sort);
     let name = |row: &Row| row.name.to_lowercase();
-    let cell = |row: &Row, index: usize| row.cells.get(index).map(|cell| cell.to_lowercase()).unwrap_or_default();
+    let cell = |row: &Row, index: usize| row.cells.get(index).map(|cell| (quantity(cell), cell.to_lowercase())).unwrap_or_default();
     match (column, query.sort.as_str()) {
         (Some(index), _) => rows.sort_by_cached_key(|row| (cell(row, index), name(row))),
         (None, "state") => rows.sort_by_cached_key(|row| (row.state.tone == Tone::Good, row.state.label.clone(), name(row))),

@@ -82,6 +82,12 @@ impl Draft {
         self
     }
 
+    /// The paths of the secrets that were typed.
+    pub fn secrets(&self, kind: Kind) -> impl Iterator<Item = &'static str> + use<'_> {
+        let secrets = kind.inputs(&self.variant).filter(|input| input.shape == Shape::Secret);
+        secrets.map(|input| input.path).filter(|path| !self.value(path).is_empty())
+    }
+
     /// The draft without the secrets that were typed: what may be written into a page.
     pub fn without_secrets(mut self, kind: Kind) -> Self {
         for input in kind.inputs(&self.variant.clone()).filter(|input| input.shape == Shape::Secret) {
