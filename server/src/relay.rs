@@ -7,7 +7,6 @@
 mod target;
 
 use crate::{AppState, problem};
-use app::api::ssr::Visitor;
 use axum::{
     Extension, Router,
     body::{Body, Bytes},
@@ -36,7 +35,7 @@ pub fn routes(body_limit: usize) -> Router<AppState> {
 async fn relay(
     State(state): State<AppState>,
     Extension(op): Extension<Op>,
-    visitor: Option<Extension<Visitor>>,
+    lease: Option<Extension<Lease>>,
     Path((gateway, path)): Path<(String, String)>,
     choice: Result<Query<Choice>, QueryRejection>,
     headers: HeaderMap,
@@ -63,11 +62,15 @@ async fn relay(
         Ok(route) => route,
         Err(problem) => return refuse(*problem),
     };
-    match state.control.relay_chat(&op, &gateway, route, body).await {
-        Ok(answer) => {
-            let lease = visitor.map(|Extension(visitor)| state.control.leases().of(&visitor.lease)).unwrap_or_default();
-            streamed(answer, &state, lease)
-        }
+    let lease = lease.map(|Extension(lease)| lease).unwrap_or_default();
+    // A model may think for minutes before its first byte.
+    let called = tokio::select! {
+        called = state.control.relay_chat(&op, &gateway, route, body) => called,
+        () = lease.cancelled() => return refuse(Problem::new(ProblemCode::Unauthenticated, "The session or token was ended meanwhile.")),
+        () = state.stopping.cancelled() => return refuse(Problem::new(ProblemCode::Unavailable, "The console is stopping.")),
+    };
+    match called {
+        Ok(answer) => streamed(answer, &state, lease),
         Err(error) => problem::answer(error.problem(&op.request_id)),
     }
 }

@@ -12,7 +12,7 @@
 //!
 //! 6. compression: HTML and JSON only, never an event stream;
 //! 7. CSRF: `Sec-Fetch-Site` and `Origin` of everything but GET, HEAD and OPTIONS;
-//! 8. body limit: `limits.body_bytes`, more for the relay;
+//! 8. body limits: `limits.body_bytes`, more for the relay; and no pause in it over 30 seconds;
 //! 9. session: the `__Host-session` cookie, read when asked for, written when changed;
 //! 10. sign-in: puts who acts, as a `control::Op`, into the request, or answers in its place;
 //! 11. rates, with sign-in only: how often one person or address may ask.
@@ -47,7 +47,11 @@ use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::CompressionLayer,
     csrf::{self, CsrfLayer, ProtectionError},
+    timeout::RequestBodyTimeoutLayer,
 };
+
+/// The longest that a browser may take between two pieces of what it sends.
+const BODY_PAUSE: Duration = Duration::from_secs(30);
 
 /// The CSRF check with an answer in words.
 type Csrf = CsrfLayer<fn(ProtectionError) -> Response>;
@@ -115,6 +119,7 @@ fn signed_in(state: &AppState, surface: &Surface) -> Router<AppState> {
         .layer(middleware::from_fn_with_state(surface.auth.clone(), identify)) // 10
         .layer(sessions::layer(surface.sessions.clone(), surface.idle)) // 9
         .layer(DefaultBodyLimit::max(surface.body_limit)) // 8
+        .layer(RequestBodyTimeoutLayer::new(BODY_PAUSE)) // 8
         .layer(surface.csrf.clone()) // 7
         .layer(CompressionLayer::new().compress_when(is_compressible)) // 6
 }

@@ -51,8 +51,7 @@ pub(super) fn prepare(config: &Config, control: &Control, clock: &Clock, seal: S
 
 /// Local mode makes a key beside its databases; a team's console is given one.
 pub(super) fn seal(config: &Config) -> Result<Seal, BootError> {
-    Ok(match &config.secret_key_file {
-        Some(path) => Seal::open(path)?,
-        None => Seal::open_or_create(&config.data_dir.join("secret.key"))?,
-    })
+    let beside = config.data_dir.join("secret.key");
+    let path = config.secret_key_file.as_ref().unwrap_or(&beside);
+    Ok(if config.auth.oidc().is_some() { Seal::open(path)? } else { Seal::open_or_create(path)? })
 }

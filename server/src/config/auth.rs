@@ -28,6 +28,8 @@ pub struct AuthConfig {
 #[derive(Debug, Clone)]
 pub struct OidcConfig {
     pub issuer: Url,
+    /// The same as it was written: providers tell a slash at the end from none.
+    pub issuer_text: String,
     pub client_id: String,
     pub client_secret: SecretString,
     /// Beside `openid`, `profile` and `email`.
@@ -42,6 +44,10 @@ impl AuthConfig {
     pub(super) fn read(sources: &Sources) -> Result<Self, ConfigError> {
         let contact = sources.text("auth.contact")?.map(|setting| setting.value).unwrap_or_default();
         let Some(setting) = sources.text("auth.mode")? else {
+            // Whoever names a provider wants people to sign in: nobody is let in as administrator instead.
+            if let Some(provider) = sources.text("oidc.issuer")? {
+                return Err(ConfigError::invalid(&provider.origin, "is set, but `auth.mode` is not: set it to `oidc`, or to `local`"));
+            }
             return Ok(Self { mode: AuthMode::Local, contact });
         };
         let mode = match setting.value.as_str() {
@@ -81,8 +87,10 @@ fn oidc(sources: &Sources, mode: &Origin) -> Result<OidcConfig, ConfigError> {
         return Err(ConfigError::invalid(&secret.origin, "is too short to be a client secret: copy it from the identity provider"));
     }
     let claim = sources.text("oidc.role_claim")?.map_or_else(|| "roles".to_owned(), |setting| setting.value);
+    let written = required("oidc.issuer")?;
     Ok(OidcConfig {
-        issuer: issuer(required("oidc.issuer")?)?,
+        issuer_text: written.value.trim().to_owned(),
+        issuer: issuer(written)?,
         client_id: required("oidc.client_id")?.value,
         client_secret: secret.value.into(),
         scopes: sources.list("oidc.scopes")?,

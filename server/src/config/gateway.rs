@@ -11,6 +11,7 @@ use super::{
 use domain::access::RoleLists;
 use std::path::PathBuf;
 use url::Url;
+use uuid::Uuid;
 
 const KEYS: &[&str] = &[
     "name",
@@ -27,6 +28,7 @@ const KEYS: &[&str] = &[
     "admins",
     "operators",
     "viewers",
+    "log_analytics_workspace",
 ];
 
 /// Whose token Azure Resource Manager sees.
@@ -62,6 +64,8 @@ pub struct GatewayConfig {
     pub is_read_only: bool,
     /// Suggestions for the playground.
     pub deployments: Vec<String>,
+    /// Where Azure Monitor keeps what the gateway logs: the workspace's id.
+    pub log_analytics_workspace: Option<Uuid>,
     /// Claim values by the role that they leave here; all empty: the roles in general count.
     pub lists: RoleLists,
     /// Where it stands, for messages.
@@ -108,6 +112,7 @@ impl Reader {
             api_version: self.text("api_version")?.map(|(text, _)| text),
             is_read_only: self.is_read_only()?,
             deployments: self.list("deployments")?,
+            log_analytics_workspace: self.workspace()?,
             lists: RoleLists { admins: self.list("admins")?, operators: self.list("operators")?, viewers: self.list("viewers")? },
             origin,
         };
@@ -157,6 +162,12 @@ impl Reader {
             "user" => Ok((Credential::User, origin)),
             other => Err(ConfigError::invalid(&origin, format!("`{other}` is not valid: expected `user`, `service` or `emulator`"))),
         }
+    }
+
+    fn workspace(&self) -> Result<Option<Uuid>, ConfigError> {
+        let Some((text, origin)) = self.text("log_analytics_workspace")? else { return Ok(None) };
+        let invalid = |_| ConfigError::invalid(&origin, format!("`{text}` is not valid: expected the workspace's id, not its name"));
+        Uuid::try_parse(&text).map(Some).map_err(invalid)
     }
 
     fn has_background_service(&self, credential: Credential) -> Result<bool, ConfigError> {

@@ -7,7 +7,7 @@ use std::time::Duration;
 pub struct LimitsConfig {
     /// The largest request body, in bytes.
     pub body_bytes: usize,
-    /// How long an operation's outcome may stay unknown before Azure is asked about it.
+    /// How long after its answer was lost a change that left no trace counts as not made.
     pub settle_after: Duration,
 }
 

@@ -70,7 +70,7 @@ pub struct Sources {
 impl Sources {
     /// Finds and parses the file: `--config`, else `CONSOLE_CONFIG`, else `./console.toml` when there is one.
     pub fn open(flags: Flags, variable: impl Fn(&str) -> Option<String> + 'static, known: &[&str]) -> Result<Self, ConfigError> {
-        let named = flags.config.clone().or_else(|| variable("CONSOLE_CONFIG").map(PathBuf::from));
+        let named = flags.config.clone().or_else(|| variable("CONSOLE_CONFIG").filter(|path| !path.is_empty()).map(PathBuf::from));
         let default = Path::new("./console.toml");
         let path = named.or_else(|| default.exists().then(|| default.to_owned()));
         let file = path.as_deref().map(File::read).transpose()?;

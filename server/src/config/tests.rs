@@ -110,6 +110,15 @@ fn tokens_never_leave_loopback_unencrypted_nor_for_an_emulator() {
     assert!(sneaky.contains("scheme, host and port only"), "{sneaky}");
 }
 
+#[test]
+fn a_workspace_is_named_by_its_id() {
+    let with = |id: &str| format!("{GATEWAY}log_analytics_workspace = \"{id}\"\n");
+    let config = load(&with("11111111-2222-3333-4444-555555555555"), &[], &[]).unwrap();
+    assert!(config.gateways[0].log_analytics_workspace.is_some());
+    let message = refusal(&with("my-workspace"));
+    assert!(message.contains("`log_analytics_workspace`: `my-workspace` is not valid"), "{message}");
+}
+
 const OIDC: &str = r#"public_url = "https://console.example"
 secret_key_file = "./keys"
 [auth]
@@ -150,6 +159,8 @@ fn sign_in_is_configured_whole_or_refused_by_name() {
         let message = refusal(&OIDC.replace(right, wrong));
         assert!(message.contains(wanted), "{wrong}: {message}");
     }
+    let forgotten = refusal(&OIDC.replace("mode = \"oidc\"\n", ""));
+    assert!(forgotten.contains("`oidc.issuer`: is set, but `auth.mode` is not"), "{forgotten}");
     let message = load(OIDC, &[("CONSOLE_TRUSTED_PROXIES", "10.0.0.7, proxy")], &[]).unwrap_err();
     assert!(message.starts_with("CONSOLE_TRUSTED_PROXIES: `proxy` is not an IP address"), "{message}");
 }

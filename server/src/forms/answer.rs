@@ -29,11 +29,20 @@ impl FromRequest<AppState> for Post {
         };
         let again = Request::from_parts(parts.clone(), body);
         let form = axum::Form::<Vec<(String, String)>>::from_request(again, state).await;
-        let axum::Form(pairs) = form.map_err(IntoResponse::into_response)?;
+        let axum::Form(pairs) = form.map_err(|rejection| unreadable(rejection.into_response().status()))?;
         let pairs = Pairs(pairs);
         let op = op.because(&pairs.text("reason"));
         Ok(Self { op, pairs, parts })
     }
+}
+
+fn unreadable(status: StatusCode) -> Response {
+    let words = match status {
+        StatusCode::PAYLOAD_TOO_LARGE => "What was sent is larger than this console takes: see limits.body_bytes. Nothing was saved.\n",
+        StatusCode::REQUEST_TIMEOUT => "The rest of what was sent did not come in time. Nothing was saved.\n",
+        _ => "What was sent can't be read as a form. Nothing was saved.\n",
+    };
+    (status, words).into_response()
 }
 
 /// The path's parameters, decoded.

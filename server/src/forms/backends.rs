@@ -28,7 +28,10 @@ pub async fn delete(State(state): State<AppState>, mut post: Post) -> Result<Res
     let etag = post.pairs.text("etag");
     match state.control.delete_backend(&post.op, &gateway, &name, &etag).await {
         Ok(saved) => Ok(see(&routes::audit_entry(&saved.audit_id))),
-        Err(error) => Ok(post.refused(&state, Posted::default(), &error).await),
+        Err(error) => {
+            let posted = Posted { seen: post.pairs.text("seen"), ..Posted::default() };
+            Ok(post.refused(&state, posted, &error).await)
+        }
     }
 }
 
@@ -36,7 +39,7 @@ pub async fn delete(State(state): State<AppState>, mut post: Post) -> Result<Res
 pub async fn act(State(state): State<AppState>, mut post: Post) -> Result<Response, Response> {
     let (gateway, name): (String, String) = path(&mut post.parts).await?;
     Ok(match post.action().as_str() {
-        "weights" => weights(&state, post, &gateway, &name).await,
+        "weights" | "rebase" => weights(&state, post, &gateway, &name).await,
         "reconnect" => reconnect(&state, post, &gateway, &name).await,
         _ => test(&state, post, &gateway, &name).await,
     })
@@ -44,10 +47,11 @@ pub async fn act(State(state): State<AppState>, mut post: Post) -> Result<Respon
 
 async fn weights(state: &AppState, post: Post, gateway: &str, name: &str) -> Response {
     let weights = MemberWeight::from_pairs(&post.pairs);
-    let etag = post.pairs.text("etag");
+    let is_rebase = post.action() == "rebase";
+    let etag = post.pairs.text(if is_rebase { "current_etag" } else { "etag" });
     match state.control.update_weights(&post.op, gateway, name, &etag, &weights).await {
         Ok(saved) => see(&done(gateway, &saved)),
-        Err(error) => post.refused(state, Posted { weights, ..Posted::default() }, &error).await,
+        Err(error) => post.refused(state, Posted { weights, seen: etag, ..Posted::default() }, &error).await,
     }
 }
 
@@ -55,7 +59,7 @@ async fn reconnect(state: &AppState, post: Post, gateway: &str, name: &str) -> R
     let after = post.pairs.text("after");
     match state.control.reconnect_backend(&post.op, gateway, name, &after).await {
         Ok(saved) => see(&done(gateway, &saved)),
-        Err(error) => post.refused(state, Posted::default(), &error).await,
+        Err(error) => post.refused(state, Posted { after, ..Posted::default() }, &error).await,
     }
 }
 

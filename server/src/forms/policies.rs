@@ -8,7 +8,7 @@ use app::{
 };
 use axum::{extract::State, response::Response};
 use control::Error;
-use domain::policy::{EMPTY_POLICY, SavePolicy};
+use domain::policy::{EMPTY_POLICY, SavePolicy, TokenLimit};
 use http::StatusCode;
 
 /// `POST /g/{gateway}/apis/{api}/policy`
@@ -33,6 +33,9 @@ async fn save(state: &AppState, post: Post, draft: PolicyDraft, gateway: String,
         etag: Some(etag).filter(|etag| !etag.is_empty()),
         is_overwrite: action == "overwrite",
     };
+    if let Err(error) = state.control.limit_is_in(&post.op, &draft.document, &draft.limit) {
+        return refused(state, post, draft, &error).await;
+    }
     match state.control.save_policy(&post.op, &save).await {
         Ok(saved) => see(&done(&save.gateway, &save.api, &saved)),
         Err(error) => refused(state, post, draft, &error).await,
@@ -42,7 +45,8 @@ async fn save(state: &AppState, post: Post, draft: PolicyDraft, gateway: String,
 async fn put_limit(state: &AppState, post: Post, draft: PolicyDraft) -> Response {
     let document = if draft.document.trim().is_empty() { EMPTY_POLICY } else { &draft.document };
     match state.control.with_token_limit(&post.op, document, &draft.limit) {
-        Ok(document) => again(state, post, PolicyDraft { document, ..draft }, StatusCode::OK).await,
+        // It is in the document now: the form is for another one.
+        Ok(document) => again(state, post, PolicyDraft { document, limit: TokenLimit::default(), ..draft }, StatusCode::OK).await,
         Err(error) => refused(state, post, draft, &error).await,
     }
 }
@@ -50,11 +54,8 @@ async fn put_limit(state: &AppState, post: Post, draft: PolicyDraft) -> Response
 async fn delete(state: &AppState, post: Post, gateway: &str, api: &str) -> Response {
     match state.control.delete_policy(&post.op, gateway, api, &post.pairs.text("etag")).await {
         Ok(saved) => see(&done(gateway, api, &saved)),
-        Err(error) => {
-            let problem = post.problem(&error);
-            let (status, draft) = (status_of(&problem), PolicyDraft { problem: Some(problem), ..PolicyDraft::default() });
-            again(state, post, draft, status).await
-        }
+        // The document is not part of that form: the editor shows the one in force.
+        Err(error) => post.refused(state, Posted::default(), &error).await,
     }
 }
 

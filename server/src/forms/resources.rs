@@ -1,6 +1,6 @@
 //! Resources that share one form: create, edit, delete, and what their pages' buttons do.
 
-use super::answer::{Post, path, see, status_of};
+use super::answer::{ASKED_BY_SCRIPT, Post, path, see, status_of};
 use crate::AppState;
 use app::{
     routes,
@@ -8,6 +8,7 @@ use app::{
 };
 use axum::{extract::State, response::Response};
 use domain::{
+    FieldError,
     key::WhichKey,
     mcp::ToolDraft,
     resource::{Draft, Key, Kind, SaveResource, Saved},
@@ -55,8 +56,13 @@ pub async fn save(State(state): State<AppState>, mut post: Post) -> Result<Respo
     Ok(match state.control.save_resource(&post.op, &save).await {
         Ok(saved) => see(&done(&save.key.named(&saved.name), &saved)),
         Err(error) => {
-            let problem = post.problem(&error);
+            let mut problem = post.problem(&error);
             let status = status_of(&problem);
+            // A script carries typed secrets over; without one they are gone, and nobody must take them for saved.
+            if !post.parts.headers.contains_key(ASKED_BY_SCRIPT) {
+                let typed = save.draft.secrets(save.key.kind);
+                problem.fields.extend(typed.map(|path| FieldError::new(path, "Type it again: it is never kept in a page.")));
+            }
             let form = RefusedForm {
                 draft: save.draft.without_secrets(save.key.kind),
                 seen: save.seen,
@@ -74,7 +80,10 @@ pub async fn delete(State(state): State<AppState>, mut post: Post) -> Result<Res
     let (etag, with_subscriptions) = (post.pairs.text("etag"), post.pairs.is_checked("with_subscriptions"));
     Ok(match state.control.delete_resource(&post.op, &key, &etag, with_subscriptions).await {
         Ok(saved) => see(&routes::audit_entry(&saved.audit_id)),
-        Err(error) => post.refused(&state, Posted { with_subscriptions, ..Posted::default() }, &error).await,
+        Err(error) => {
+            let posted = Posted { with_subscriptions, seen: post.pairs.text("seen"), ..Posted::default() };
+            post.refused(&state, posted, &error).await
+        }
     })
 }
 

@@ -12,7 +12,9 @@ use control::Op;
 use domain::{Problem, ProblemCode};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter, clock::Clock};
 use http::{HeaderMap, HeaderValue, Method, header};
+use percent_encoding::percent_decode_str;
 use std::{
+    borrow::Cow,
     net::{IpAddr, SocketAddr},
     num::NonZeroU32,
     sync::Arc,
@@ -22,6 +24,8 @@ use std::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Class {
     SignIn,
+    /// The provider ends sessions: one call each, all from its own address.
+    Logout,
     Reveal,
     Relay,
     Api,
@@ -34,6 +38,7 @@ pub struct Rates(Arc<Inner>);
 struct Inner {
     trusted_proxies: Vec<IpAddr>,
     sign_in: DefaultKeyedRateLimiter<String>,
+    logout: DefaultKeyedRateLimiter<String>,
     reveal: DefaultKeyedRateLimiter<String>,
     relay: DefaultKeyedRateLimiter<String>,
     api: DefaultKeyedRateLimiter<String>,
@@ -42,8 +47,9 @@ struct Inner {
 impl Rates {
     pub fn new(config: &HttpConfig) -> Self {
         Self(Arc::new(Inner {
-            trusted_proxies: config.trusted_proxies.clone(),
+            trusted_proxies: config.trusted_proxies.iter().map(IpAddr::to_canonical).collect(),
             sign_in: limiter(60),
+            logout: limiter(3000),
             reveal: limiter(30),
             relay: limiter(120),
             api: limiter(1200),
@@ -59,6 +65,7 @@ pub async fn limit_rates(State(rates): State<Rates>, request: Request, next: Nex
     let Some(class) = class(request.method(), request.uri().path()) else { return next.run(request).await };
     let limiter = match class {
         Class::SignIn => &rates.0.sign_in,
+        Class::Logout => &rates.0.logout,
         Class::Reveal => &rates.0.reveal,
         Class::Relay => &rates.0.relay,
         Class::Api => &rates.0.api,
@@ -78,14 +85,21 @@ pub async fn limit_rates(State(rates): State<Rates>, request: Request, next: Nex
 
 /// Pages are not counted: their readings are shared and kept.
 fn class(method: &Method, path: &str) -> Option<Class> {
-    let is_subscription_form = method == Method::POST && gateway_of(path).is_some() && path.contains("/subscriptions/");
-    match path {
+    let path = decoded(path);
+    let is_form_of = |part: &str| method == Method::POST && gateway_of(&path).is_some() && path.contains(part);
+    match path.as_ref() {
+        "/auth/backchannel-logout" => Some(Class::Logout),
         _ if path.starts_with("/auth/") => Some(Class::SignIn),
-        _ if path.starts_with("/api/subscriptions/reveal") || is_subscription_form => Some(Class::Reveal),
-        _ if path.starts_with("/api/playground/") => Some(Class::Relay),
+        _ if path.starts_with("/api/subscriptions/reveal") || is_form_of("/subscriptions/") => Some(Class::Reveal),
+        _ if path.starts_with("/api/playground/") || is_form_of("/playground") => Some(Class::Relay),
         _ if path.starts_with("/api/") => Some(Class::Api),
         _ => None,
     }
+}
+
+/// As the router reads it.
+fn decoded(path: &str) -> Cow<'_, str> {
+    percent_decode_str(path).decode_utf8_lossy()
 }
 
 fn who(trusted: &[IpAddr], request: &Request) -> String {
@@ -100,13 +114,22 @@ fn who(trusted: &[IpAddr], request: &Request) -> String {
 
 /// The address that asks: what a trusted proxy says of it, from the nearest proxy outwards.
 fn client(trusted: &[IpAddr], peer: Option<IpAddr>, headers: &HeaderMap) -> Option<IpAddr> {
-    let peer = peer?;
+    // An IPv4 peer of a listener for both kinds of address comes as an IPv6 one.
+    let peer = peer?.to_canonical();
     if !trusted.contains(&peer) {
         return Some(peer);
     }
     let forwarded = headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok()).collect::<Vec<_>>().join(",");
-    let mut hops = forwarded.split(',').rev().map(|hop| hop.trim().parse::<IpAddr>());
-    hops.find_map(|hop| hop.ok().filter(|hop| !trusted.contains(hop))).or(Some(peer))
+    let hops = forwarded.split(',').rev().map(|hop| address(hop.trim()));
+    // What can't be read ends the search: further left anyone may have written.
+    hops.map_while(|hop| hop).find(|hop| !trusted.contains(hop)).or(Some(peer))
+}
+
+/// Some proxies write the port as well.
+fn address(hop: &str) -> Option<IpAddr> {
+    let bare = hop.strip_prefix('[').and_then(|hop| hop.strip_suffix(']')).unwrap_or(hop);
+    let found = bare.parse().ok().or_else(|| hop.parse::<SocketAddr>().ok().map(|found| found.ip()));
+    found.map(|address: IpAddr| address.to_canonical())
 }
 
 fn refused(request: &Request, seconds: u64) -> Response {
@@ -124,19 +147,26 @@ fn refused(request: &Request, seconds: u64) -> Response {
 mod tests {
     use super::*;
 
-    fn address(text: &str) -> IpAddr {
-        text.parse().unwrap()
-    }
-
     #[test]
     fn only_trusted_proxies_are_believed() {
         let mut headers = HeaderMap::new();
         headers.insert("x-forwarded-for", HeaderValue::from_static("6.6.6.6, 9.9.9.9, 10.0.0.8"));
-        let (proxy, other) = (address("10.0.0.7"), address("8.8.8.8"));
-        let trusted = [proxy, address("10.0.0.8")];
+        let of = |text: &str| address(text).unwrap();
+        let (proxy, other) = (of("10.0.0.7"), of("8.8.8.8"));
+        let trusted = [proxy, of("10.0.0.8")];
         assert_eq!(client(&trusted, Some(other), &headers), Some(other), "anyone can write that header");
-        assert_eq!(client(&trusted, Some(proxy), &headers), Some(address("9.9.9.9")), "the first that is no proxy of ours");
+        assert_eq!(client(&trusted, Some(proxy), &headers), Some(of("9.9.9.9")), "the first that is no proxy of ours");
         assert_eq!(client(&trusted, Some(proxy), &HeaderMap::new()), Some(proxy));
+        let mapped = "::ffff:10.0.0.7".parse().ok();
+        for (written, meant) in [
+            ("6.6.6.6, 9.9.9.9:51234", "9.9.9.9"),
+            ("6.6.6.6, [2001:db8::1]:443", "2001:db8::1"),
+            ("6.6.6.6, 2001:db8::1", "2001:db8::1"),
+            ("6.6.6.6, unknown, 10.0.0.8", "10.0.0.7"),
+        ] {
+            headers.insert("x-forwarded-for", HeaderValue::from_static(written));
+            assert_eq!(client(&trusted, mapped, &headers), Some(of(meant)), "{written}");
+        }
     }
 
     #[test]
@@ -144,7 +174,10 @@ mod tests {
         let of = |method: Method, path: &str| class(&method, path);
         assert_eq!(of(Method::GET, "/auth/login"), Some(Class::SignIn));
         assert_eq!(of(Method::POST, "/api/subscriptions/reveal"), Some(Class::Reveal));
+        assert_eq!(of(Method::POST, "/auth/backchannel-logout"), Some(Class::Logout));
         assert_eq!(of(Method::POST, "/g/prod/subscriptions/team"), Some(Class::Reveal));
+        assert_eq!(of(Method::POST, "/g/prod/%73ubscriptions/team"), Some(Class::Reveal));
+        assert_eq!(of(Method::POST, "/g/prod/playground"), Some(Class::Relay));
         assert_eq!(of(Method::POST, "/api/playground/prod/deployments/x/chat/completions"), Some(Class::Relay));
         assert_eq!(of(Method::POST, "/api/backends/list"), Some(Class::Api));
         assert_eq!(of(Method::GET, "/g/prod/backends"), None);

@@ -184,6 +184,17 @@ async fn weights_change_and_nothing_else() {
 
     let stale = console.post_form("/g/local/backends/aoai-pool", &pairs).await.expect(409);
     assert!(stale.text.contains("changed by someone else"), "{}", stale.text);
+    // Both are shown, and pressing the same button again is no way around that.
+    let other = [("do", "weights"), ("etag", &etag), ("member.0.id", first), ("member.0.weight", "5"), ("member.0.priority", "2")];
+    let stale = console.post_form("/g/local/backends/aoai-pool", &other).await.expect(409);
+    let (shown, kept) =
+        (format!("weight of {}", first.rsplit('/').next().unwrap()), format!("name=\"etag\" value=\"{}\"", etag.replace('"', "&quot;")));
+    assert!(stale.text.contains(&shown) && stale.text.contains("value=\"5\""), "{}", stale.text);
+    assert!(stale.text.contains(&kept), "{kept} in {}", stale.text);
+    let etag = console.etag("aoai-pool").await;
+    let rebased = [&other[2..], &[("do", "rebase"), ("current_etag", &etag)]].concat();
+    console.post_form("/g/local/backends/aoai-pool", &rebased).await.expect(303);
+    assert_eq!(console.stored("/backends/aoai-pool").await["properties"]["pool"]["services"][0]["weight"], 5);
     let etag = console.etag("aoai-pool").await;
     let wrong = [("do", "weights"), ("etag", &etag), ("member.0.id", first), ("member.0.weight", "heavy"), ("member.0.priority", "2")];
     let page = console.post_form("/g/local/backends/aoai-pool", &wrong).await.expect(422);

@@ -1,6 +1,6 @@
 //! Chat through the gateway: streamed by the relay, whole by the form; counted and audited both ways.
 
-use crate::harness::{Answer, Console};
+use crate::harness::{Answer, Console, until};
 use futures::StreamExt;
 use reqwest::{Method, Response};
 use serde_json::{Value, json};
@@ -19,8 +19,11 @@ async fn relay(console: &Console, query: &str, body: &Value) -> Response {
 /// The row of `usage.db`: status, tokens, and whether it was streamed.
 async fn recorded(console: &Console, id: &str) -> (i64, Option<i64>, Option<i64>, bool) {
     let pool = SqlitePool::connect(&format!("sqlite:{}/usage.db?mode=ro", console.data().display())).await.unwrap();
-    let row = sqlx::query("SELECT status, prompt_tokens, completion_tokens, is_stream FROM call WHERE id = ?1");
-    let row = row.bind(id).fetch_one(&pool).await.unwrap();
+    let row = until("the call is recorded", || async {
+        let row = sqlx::query("SELECT status, prompt_tokens, completion_tokens, is_stream FROM call WHERE id = ?1");
+        row.bind(id).fetch_optional(&pool).await.unwrap()
+    })
+    .await;
     let found = (row.get(0), row.get(1), row.get(2), row.get(3));
     pool.close().await;
     found
@@ -73,7 +76,35 @@ async fn a_listener_that_goes_away_is_noted() {
     drop(response);
     let entry = console.settled(&id, "aborted").await;
     assert_eq!(entry["outcomes"].as_array().unwrap().len(), 1, "{entry}");
+    assert_eq!(facts(&entry)["status"], 200);
+    assert_eq!(recorded(&console, &id).await, (200, None, None, true), "a model that was asked has been paid for");
     assert!(console.page(&format!("/audit/{id}")).await.expect(200).text.contains("Aborted"));
+}
+
+/// An API at `/{name}` that the key of `demo` opens: its chat goes to `backend`.
+pub async fn given_api(console: &Console, name: &str, backend: &str, members: Value) {
+    let mut api = json!({ "displayName": name, "path": name, "protocols": ["https"], "subscriptionRequired": true });
+    api.as_object_mut().unwrap().extend(members.as_object().unwrap().clone());
+    console.given(&format!("/apis/{name}"), api).await;
+    let parameter = json!([{ "name": "deployment-id", "type": "string", "required": true }]);
+    let template = "/deployments/{deployment-id}/chat/completions";
+    let operation = json!({ "displayName": "Chat", "method": "POST", "urlTemplate": template, "templateParameters": parameter });
+    console.given(&format!("/apis/{name}/operations/chat"), operation).await;
+    let policy = format!("<policies><inbound><base /><set-backend-service backend-id=\"{backend}\" /></inbound></policies>");
+    console.given(&format!("/apis/{name}/policies/policy"), json!({ "format": "rawxml", "value": policy })).await;
+    console.given(&format!("/products/ai-standard/apis/{name}"), json!({})).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_key_goes_where_the_api_takes_it() {
+    let console = Console::start().await;
+    given_api(&console, "plain", "aoai-pool", json!({})).await;
+    let own = json!({ "subscriptionKeyParameterNames": { "header": "x-team-key", "query": "key" } });
+    given_api(&console, "owned", "aoai-pool", own).await;
+    for path in ["plain", "owned", "openai"] {
+        let endpoint = format!("playground/local/{path}/deployments/gpt-4o/chat/completions?subscription=demo");
+        console.call(&endpoint, question("hello", false)).await.expect(200);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -14,6 +14,7 @@ mod errors;
 #[path = "../../../crates/apim/tests/it/facts.rs"]
 mod facts;
 mod harness;
+mod leases;
 mod lists;
 mod mission;
 mod permissions;

@@ -82,6 +82,18 @@ async fn an_outcome_stays_unknown_while_it_may_still_come_and_is_settled_after_a
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_changes_nothing_is_never_unknown() {
+    let console = Console::with(NEVER).await;
+    let answer = json!({ "status": 503, "code": "ServiceUnavailable", "message": "Not now." });
+    console.switch(json!([{ "method": "POST", "path_contains": "/listSecrets", "do": { "answer": answer } }])).await;
+    let reveal = json!({ "gateway": "local", "name": "demo", "which": "primary" });
+    let problem = console.call("subscriptions/reveal", reveal).await.expect(502).json();
+    assert_eq!((&problem["code"], &problem["upstream"]["code"]), (&json!("upstream"), &json!("ServiceUnavailable")), "{problem}");
+    assert_eq!(outcomes(&console.entry(problem["audit_id"].as_str().unwrap()).await), ["refused"]);
+    assert!(!console.page("/g/local/subscriptions").await.expect(200).text.contains("Outcome unknown"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_someone_else_changed_since_can_not_be_told() {
     let console = Console::with(NEVER).await;
     console.given("/backends/muddled", single("https://one.example")).await;

@@ -19,6 +19,17 @@ async fn lived_in() -> (Team, String) {
     (team, secret)
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_makes_no_other_token() {
+    let (team, token) = lived_in().await;
+    let draft = json!({ "draft": { "name": "longer", "role": "viewer", "days": "366" } });
+    let asked = team.console.request("me/create-token", &draft).header("authorization", format!("Bearer {token}"));
+    let refused = team.send(None, asked).await.expect(422);
+    assert!(refused.text.contains("A token can't make another one"), "{}", refused.text);
+    let me = team.send(Some(Role::Admin), team.console.request("me/get", &json!({}))).await.expect(200).json();
+    assert_eq!(me["tokens"].as_array().unwrap().len(), 1, "{me}");
+}
+
 async fn open(team: &Team) -> SqliteConnection {
     let file = team.console.data().join("console.db");
     SqliteConnection::connect_with(&SqliteConnectOptions::new().filename(file)).await.unwrap()

@@ -16,7 +16,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
-use control::Op;
+use control::{Lease, Op};
 use domain::{Actor, Role, access::RoleReason};
 use http::header;
 use leptos::config::LeptosOptions;
@@ -54,7 +54,7 @@ impl OidcAuth {
         let asked = Asked::of(&request);
         if let Some(secret) = bearer(&request) {
             return match self.by_token(&secret, &asked).await {
-                Ok(Some((op, visitor))) => run(op, visitor, request, next).await,
+                Ok(Some((op, visitor, lease))) => run(op, visitor, lease, request, next).await,
                 Ok(None) => unauthenticated::token_refused(&request),
                 Err(error) => unauthenticated::failed(&error, &request),
             };
@@ -69,13 +69,14 @@ impl OidcAuth {
             return Redirect::to(&unauthenticated::login(&request, true)).into_response();
         }
         let public_id = session.id().map(|id| sessions::public_id(&id)).unwrap_or_default();
+        let lease = self.control.leases().of(&public_id);
         let (op, visitor) = self.by_visit(&visit, public_id, &asked);
         if op.actor.role == Role::Nobody && !is_open_to_nobody(request.uri().path()) {
             request.extensions_mut().insert(op.clone());
             request.extensions_mut().insert(visitor);
             return unauthenticated::without_role(self, &op, &visit, request).await;
         }
-        run(op, visitor, request, next).await
+        run(op, visitor, lease, request, next).await
     }
 
     /// The session's visit while it lasts; renewed when it is due.
@@ -99,14 +100,14 @@ impl OidcAuth {
         reason.hint.clone_from(&visit.hint);
         let given = visit.given_at(self.clock.now());
         let role = reason.role.unwrap_or(Role::Nobody).max(given.unwrap_or(Role::Nobody));
-        let narrowed = if given.is_some() { BTreeMap::new() } else { reason.gateways.iter().cloned().collect() };
+        let narrowed = reason.gateways.iter().map(|(gateway, left)| (gateway.clone(), (*left).max(given))).collect();
         let actor = Actor { id: visit.actor.clone(), name: visit.name.clone(), role };
         let op = self.op(actor, asked).narrowed_by(narrowed);
-        (op, Visitor { lease: session.clone(), session, reason: Some(reason) })
+        (op, Visitor { session, reason: Some(reason) })
     }
 
     /// A token is worth what its person is worth now, and never more than it was made for.
-    async fn by_token(&self, secret: &str, asked: &Asked) -> Result<Option<(Op, Visitor)>, control::Error> {
+    async fn by_token(&self, secret: &str, asked: &Asked) -> Result<Option<(Op, Visitor, Lease)>, control::Error> {
         let Some(TokenHolder { info, claim_values }) = self.control.use_token(secret, self.clock.now()).await? else { return Ok(None) };
         let reason = self.mapping.reason_of(claim_values);
         let role = reason.role.unwrap_or(Role::Nobody).min(info.role);
@@ -116,8 +117,9 @@ impl OidcAuth {
             narrowed.extend(all.into_iter().filter(|name| !info.gateways.contains(name)).map(|name| (name, None)));
         }
         let actor = Actor { id: info.person_id.clone(), name: format!("{} (token {})", info.person_name, info.name), role };
-        let visitor = Visitor { session: String::new(), lease: info.id, reason: Some(RoleReason { role: Some(role), ..reason }) };
-        Ok(Some((self.op(actor, asked).narrowed_by(narrowed), visitor)))
+        let visitor = Visitor { session: String::new(), reason: Some(RoleReason { role: Some(role), ..reason }) };
+        let op = self.op(actor, asked).narrowed_by(narrowed).by_token();
+        Ok(Some((op, visitor, self.control.leases().of(&info.id))))
     }
 
     fn op(&self, actor: Actor, asked: &Asked) -> Op {
@@ -133,9 +135,11 @@ impl OidcAuth {
     }
 }
 
-async fn run(op: Op, visitor: Visitor, mut request: Request, next: Next) -> Response {
+/// The lease is taken with the identity: what is revoked while a call waits for its answer ends that too.
+async fn run(op: Op, visitor: Visitor, lease: Lease, mut request: Request, next: Next) -> Response {
     request.extensions_mut().insert(op);
     request.extensions_mut().insert(visitor);
+    request.extensions_mut().insert(lease);
     next.run(request).await
 }
 

@@ -21,7 +21,7 @@ use openidconnect::{
 };
 use secrecy::{ExposeSecret, SecretString};
 use std::sync::Arc;
-use tokio::sync::RwLock;
+use tokio::sync::{Mutex, RwLock};
 use url::Url;
 
 /// How long what the provider says of itself is believed without asking again.
@@ -31,6 +31,8 @@ const REFETCH_MS: u64 = 10_000;
 
 pub(super) struct Provider {
     issuer: Url,
+    /// As it was written.
+    issuer_text: String,
     client_id: ClientId,
     client_secret: SecretString,
     scopes: Vec<String>,
@@ -39,6 +41,8 @@ pub(super) struct Provider {
     http: Http,
     clock: Clock,
     known: RwLock<Option<Known>>,
+    /// When the provider last could not be found, and why. Taken only while `known` is being written.
+    failed: Mutex<Option<(domain::Timestamp, String)>>,
 }
 
 #[derive(Clone)]
@@ -84,6 +88,7 @@ impl Provider {
     pub(super) fn new(config: &OidcConfig, public_url: &Url, http: reqwest::Client, clock: Clock) -> Self {
         Self {
             issuer: config.issuer.clone(),
+            issuer_text: config.issuer_text.clone(),
             client_id: ClientId::new(config.client_id.clone()),
             client_secret: config.client_secret.clone(),
             scopes: config.scopes.clone(),
@@ -92,6 +97,7 @@ impl Provider {
             http: Http::new(http),
             clock,
             known: RwLock::new(None),
+            failed: Mutex::new(None),
         }
     }
 
@@ -100,7 +106,6 @@ impl Provider {
     }
 
     pub(super) fn issuer(&self) -> String {
-        // As written: a provider's issuer has a slash at its end or has none.
         self.issuer.as_str().trim_end_matches('/').to_owned()
     }
 
@@ -224,6 +229,7 @@ impl Provider {
 
     /// What the provider says of itself. `is_forced`: what is known does not do.
     async fn metadata(&self, is_forced: bool) -> Result<Arc<Metadata>, SignInError> {
+        let asked_at = self.clock.now();
         let is_fresh = |known: &Known| match is_forced {
             true => self.clock.now().millis_since(known.forced_at) < REFETCH_MS,
             false => self.clock.now().millis_since(known.fetched_at) < KEPT_MS,
@@ -235,25 +241,32 @@ impl Provider {
         if let Some(known) = known.as_ref().filter(|known| is_fresh(known)) {
             return Ok(known.metadata.clone()); // someone else asked while this waited
         }
+        let mut failed = self.failed.lock().await;
+        let patience = if is_forced { REFETCH_MS } else { 0 };
+        if let Some((at, detail)) = failed.as_ref()
+            && (*at > asked_at || self.clock.now().millis_since(*at) < patience)
+        {
+            return Err(SignInError::Unavailable { issuer: self.issuer(), detail: detail.clone() }); // likewise, in vain
+        }
         match Metadata::discover_async(self.issuer_url()?, &self.http).await {
             Ok(found) => {
                 let now = self.clock.now();
                 let forced_at = if is_forced { now } else { known.as_ref().map(|known| known.forced_at).unwrap_or_default() };
                 let found = Known { metadata: Arc::new(found), fetched_at: now, forced_at };
-                *known = Some(found.clone());
+                (*known, *failed) = (Some(found.clone()), None);
                 Ok(found.metadata)
             }
             Err(error) => {
-                tracing::warn!(issuer = %self.issuer, error = %super::claims::chain(&error), "the identity provider was not found");
+                let detail = super::claims::chain(&error);
+                tracing::warn!(issuer = %self.issuer, error = detail, "the identity provider was not found");
+                *failed = Some((self.clock.now(), detail));
                 Err(self.unavailable(&error))
             }
         }
     }
 
     fn issuer_url(&self) -> Result<IssuerUrl, SignInError> {
-        let is_bare = self.issuer.path() == "/";
-        let text = if is_bare { self.issuer() } else { self.issuer.to_string() };
-        IssuerUrl::new(text).map_err(|error| self.unavailable(&error))
+        IssuerUrl::new(self.issuer_text.clone()).map_err(|error| self.unavailable(&error))
     }
 
     fn redirect(&self) -> Result<RedirectUrl, SignInError> {
