@@ -34,8 +34,11 @@ pub(crate) fn FramedNotFound() -> impl IntoView {
 fn around(content: AnyView) -> impl IntoView {
     let gateway = current_gateway();
     // Erased at the edges: the frame around every page would else be part of every page's type.
-    let is_read_only = gateway.as_ref().is_some_and(|gateway| gateway.is_read_only);
-    let is_emulator = gateway.as_ref().is_some_and(|gateway| gateway.is_emulator);
+    // Where there are several, a page that spans them all is not of the first.
+    let session = use_session();
+    let is_of_it = session.gateways.len() == 1 || routes::gateway_of(&use_location().pathname.get_untracked()).is_some();
+    let is_read_only = is_of_it && gateway.as_ref().is_some_and(|gateway| gateway.is_read_only);
+    let is_emulator = is_of_it && gateway.as_ref().is_some_and(|gateway| gateway.is_emulator);
     let navigation = view! { <Navigation gateway=gateway.clone()/> }.into_any();
     let top_bar = view! { <TopBar gateway/> }.into_any();
     let read_only = is_read_only.then(|| view! { <ReadOnlyBanner/> }.into_any());

@@ -3,6 +3,7 @@
 mod api_tabs;
 mod audit;
 mod backends;
+mod changes;
 mod conflict;
 mod done;
 mod editing;

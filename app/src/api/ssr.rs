@@ -17,8 +17,6 @@ pub type Caller = Op;
 pub struct Visitor {
     /// The session's public id; empty with a token.
     pub session: String,
-    /// What open streams hold: the session's or the token's public id.
-    pub lease: String,
     /// Why they have their role; `None` in local mode.
     pub reason: Option<RoleReason>,
 }

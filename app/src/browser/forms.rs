@@ -40,12 +40,13 @@ async fn submit(form: HtmlFormElement, button: Option<Element>) {
                 leave::forget();
                 return dom::go(&href);
             }
-            None => match text(&response).await {
+            None if is_page(&response) => match text(&response).await {
                 Some(html) => redraw::redraw(&form, button.as_ref(), &html),
-                None => lost(&form),
+                None => lost(&form, None),
             },
+            None => lost(&form, words(&response).await),
         },
-        Err(_) => lost(&form),
+        Err(_) => lost(&form, None),
     }
     set_busy(&form, button.as_ref(), false);
 }
@@ -69,11 +70,19 @@ async fn post(form: &HtmlFormElement, button: Option<&Element>) -> Result<Respon
     JsFuture::from(window().fetch_with_str_and_init(&action, &init)).await?.dyn_into()
 }
 
+fn is_page(response: &Response) -> bool {
+    response.headers().get("content-type").ok().flatten().is_some_and(|kind| kind.starts_with("text/html"))
+}
+
+/// What an answer that is no page says: a problem's message, or plain text.
+async fn words(response: &Response) -> Option<String> {
+    let text = text(response).await?;
+    let problem = js_sys::JSON::parse(&text).ok();
+    let message = problem.and_then(|problem| js_sys::Reflect::get(&problem, &"message".into()).ok()?.as_string());
+    Some(message.unwrap_or(text)).map(|words| words.trim().to_owned()).filter(|words| !words.is_empty() && words.len() < 500)
+}
+
 async fn text(response: &Response) -> Option<String> {
-    let is_page = response.headers().get("content-type").ok().flatten().is_some_and(|kind| kind.starts_with("text/html"));
-    if !is_page {
-        return None;
-    }
     JsFuture::from(response.text().ok()?).await.ok()?.as_string()
 }
 
@@ -92,10 +101,15 @@ fn set_busy(form: &Element, button: Option<&Element>, is_busy: bool) {
     }
 }
 
-/// No answer, or one that is no page: what was typed stays, and the page says so.
-fn lost(form: &Element) {
+/// No answer, or one that is no page: what was typed stays, and the page says so. `words`: the answer's.
+fn lost(form: &Element, words: Option<String>) {
     let template = document().get_element_by_id("no-answer").and_then(|template| template.dyn_into::<HtmlTemplateElement>().ok());
-    if let Some(panel) = template.and_then(|template| dom::all_in(&template.content(), "[role='alert']").pop()) {
-        redraw::put_above(form, &panel);
+    let Some(panel) = template.and_then(|template| dom::all_in(&template.content(), "[role='alert']").pop()) else { return };
+    let Some(panel) = panel.clone_node_with_deep(true).ok().and_then(|copy| copy.dyn_into::<Element>().ok()) else { return };
+    if let Some(words) = words {
+        for (selector, text) in [("h2", "Refused"), ("p", words.as_str())] {
+            dom::all_in(&panel, selector).into_iter().take(1).for_each(|place| place.set_text_content(Some(text)));
+        }
     }
+    redraw::put_above(form, &panel);
 }

@@ -21,10 +21,13 @@ pub(super) fn start() {
     dom::on_first("click", |event: MouseEvent| {
         if dom::closest(&event, "[data-leave]").is_some() {
             leave();
-        } else if let Some(href) = link(&event).filter(|_| !dom::all(DIRTY).is_empty()) {
+        } else if let Some(href) = link(&event).filter(|_| !dom::all(DIRTY).is_empty())
+            && let Some(dialog) = dialog()
+        {
             event.prevent_default();
             event.stop_propagation();
-            ask(&href);
+            let _ = dialog.set_attribute("data-href", &href);
+            let _ = dialog.show_modal();
         }
     });
 }
@@ -44,19 +47,12 @@ pub(super) fn forget() {
 /// Where a click leads in this tab.
 fn link(event: &MouseEvent) -> Option<String> {
     let is_elsewhere = event.ctrl_key() || event.meta_key() || event.shift_key();
-    let link = dom::closest(event, "a[href^='/']:not([target], [download])")?;
+    let link = dom::closest(event, "a[href^='/']:not([target], [data-file])")?;
     link.get_attribute("href").filter(|_| !is_elsewhere)
 }
 
 fn dialog() -> Option<HtmlDialogElement> {
     document().get_element_by_id("leave")?.dyn_into().ok()
-}
-
-fn ask(href: &str) {
-    if let Some(dialog) = dialog() {
-        let _ = dialog.set_attribute("data-href", href);
-        let _ = dialog.show_modal();
-    }
 }
 
 fn leave() {

@@ -11,7 +11,7 @@ use web_sys::{HtmlTemplateElement, MouseEvent, SubmitEvent};
 
 /// Pages that come sooner need no outline.
 const PATIENCE: Duration = Duration::from_millis(300);
-/// A page that never comes (a download, Stop) gives this one back.
+/// A page that never comes (Stop) gives this one back.
 const GIVE_UP: Duration = Duration::from_secs(20);
 
 thread_local! {
@@ -21,7 +21,7 @@ thread_local! {
 pub(super) fn start() {
     dom::on("click", |event: MouseEvent| {
         let is_elsewhere = event.default_prevented() || event.ctrl_key() || event.meta_key() || event.shift_key();
-        if !is_elsewhere && dom::closest(&event, "a[href^='/']:not([target], [download])").is_some() {
+        if !is_elsewhere && dom::closest(&event, "a[href^='/']:not([target], [data-file])").is_some() {
             leaving();
         }
     });

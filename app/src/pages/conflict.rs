@@ -5,7 +5,12 @@ use leptos::prelude::*;
 use ui::{Button, Comparison, Notice, StateTone, Tone};
 
 #[component]
-pub(super) fn ConflictPanel(problem: Problem) -> impl IntoView {
+pub(super) fn ConflictPanel(
+    problem: Problem,
+    /// Whether the form's handler knows `overwrite`.
+    #[prop(default = true)]
+    can_overwrite: bool,
+) -> impl IntoView {
     let conflict = problem.conflict.map(|conflict| *conflict);
     let current = conflict.as_ref().and_then(|conflict| conflict.current_etag.clone());
     let rows: Vec<_> = conflict
@@ -29,7 +34,7 @@ pub(super) fn ConflictPanel(problem: Problem) -> impl IntoView {
             {comparison}
             <div class="flex flex-wrap gap-2">
                 {rebase}
-                <Button kind="submit" name="do" value="overwrite">{overwrite}</Button>
+                {can_overwrite.then(|| view! { <Button kind="submit" name="do" value="overwrite">{overwrite}</Button> })}
             </div>
             <p class="text-xs text-base-content/75">"Or change the fields below first. What you typed is kept."</p>
         </section>

@@ -19,8 +19,12 @@ pub(super) fn Done(gateway: String, name: String) -> impl IntoView {
         "regenerated" => "A new key is in force; the old one no longer opens anything.",
         _ => return ().into_any(),
     };
-    let is_change = !["unchanged", "reconnected"].contains(&done.as_str());
-    let toast = is_change.then(|| format!("{name} applied to {gateway}"));
+    let toast = match done.as_str() {
+        "unchanged" | "reconnected" => None,
+        "deleted" => Some(format!("{name} deleted from {gateway}")),
+        "regenerated" => Some(format!("{name} has a new key on {gateway}")),
+        _ => Some(format!("{name} applied to {gateway}")),
+    };
     let link = (!entry.is_empty()).then(|| view! { " " <a class="link" href=routes::audit_entry(&entry)>"See the audit entry"</a> });
     view! { <div class="mb-4" data-toast=toast data-toast-entry=entry><Notice tone=StateTone::Success>{text}{link}</Notice></div> }
         .into_any()

@@ -2,7 +2,7 @@
 //! the question before leaving, and the row of buttons.
 
 use super::conflict::ConflictPanel;
-use crate::{problem_panel::ProblemPanel, state::Posted};
+use crate::{problem_panel::ProblemPanel, routes, state::Posted};
 use domain::{FieldError, Problem, ProblemCode};
 use leptos::prelude::*;
 use ui::{Button, Dialog, FormErrors, LinkButton, TextInput, Tone};
@@ -41,7 +41,14 @@ pub(super) fn Refusal(problem: Problem) -> impl IntoView {
     match problem.code {
         ProblemCode::Invalid => {
             let items = problem.fields.into_iter().map(|error| (error.field, error.message)).collect::<Vec<_>>();
-            view! { <FormErrors title="Nothing was saved: please correct this." items/> }.into_any()
+            let said = problem.upstream.map(|upstream| {
+                let id = upstream.request_id.map(|id| format!(" Azure's request id: {id}.")).unwrap_or_default();
+                let text = format!("Azure said {} {}.{id} Our request id: {}.", upstream.status, upstream.code, problem.request_id);
+                let entry = problem.audit_id.as_deref().map(routes::audit_entry);
+                let link = entry.map(|href| view! { " " <a class="link" href=href>"See it in the audit log"</a> });
+                view! { <p class="-mt-2 mb-4 text-xs wrap-anywhere text-base-content/75">{text}{link}</p> }
+            });
+            view! { <FormErrors title="Nothing was saved: please correct this." items/> {said} }.into_any()
         }
         ProblemCode::Conflict => view! { <ConflictPanel problem/> }.into_any(),
         _ => view! { <div id="form-errors" tabindex="-1"><ProblemPanel problem/></div> }.into_any(),
@@ -63,7 +70,7 @@ pub(super) fn SaveBar(#[prop(into)] label: String, #[prop(into)] back: String) -
 
 /// Why: kept with the entry. What was typed stays when the form is drawn again.
 #[component]
-pub(super) fn Reason(#[prop(default = "reason")] id: &'static str) -> impl IntoView {
+pub(super) fn Reason(#[prop(default = "reason".into(), into)] id: String) -> impl IntoView {
     let reason = Posted::of_request().reason;
     view! {
         <div class="w-full sm:w-64">

@@ -1,7 +1,7 @@
 //! A new LLM API in one step: what is asked, what will be made, and what became of each part.
 
 use super::{
-    editing::{Errors, Refusal},
+    editing::{Errors, LeaveDialog, Refusal},
     loaded::loaded,
     parameters::segment,
 };
@@ -90,6 +90,7 @@ fn LlmForm(gateway: String, form: LlmApiForm, options: LlmApiOptions) -> impl In
                 <LinkButton href=routes::new_resource(&gateway, Kind::Api, "", "")>"An API of another kind"</LinkButton>
             </div>
         </form>
+        <LeaveDialog/>
     }
 }
 

@@ -24,7 +24,9 @@ use ui::{Button, Notice, PageHeader, PageTitle, Sheet, StateTone};
 #[component]
 pub(crate) fn Me() -> impl IntoView {
     let posted = Posted::of_request();
-    let problem = posted.problem.clone().filter(|_| posted.token.is_none());
+    // What is wrong with a field of the new token stands beside it.
+    let problem =
+        posted.problem.clone().filter(|problem| posted.token.is_none() || problem.fields.iter().all(|error| error.field.is_empty()));
     view! {
         <PageTitle text="Me"/>
         <Ended/>

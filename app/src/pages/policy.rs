@@ -4,6 +4,7 @@
 use super::{
     api_tabs::ApiTabs,
     audit::parts::EntryList,
+    changes::Changes,
     done::Done,
     editing::{Errors, LeaveDialog, Reason, Refusal},
     loaded::loaded_or,
@@ -20,17 +21,13 @@ use domain::{
     policy::{EMPTY_POLICY, PolicyDetail, TokenLimit},
 };
 use leptos::prelude::*;
-use similar::{ChangeTag, TextDiff};
-use ui::{
-    Button, Checkbox, CodeBlock, Field, LineDiff, LineKind, LinkButton, PageHeader, PageTitle, SafeTextarea, SelectInput, Sheet, TextInput,
-    Tone,
-};
+use ui::{Button, Checkbox, CodeBlock, Field, LinkButton, PageHeader, PageTitle, SafeTextarea, SelectInput, Sheet, TextInput, Tone};
 
 #[component]
 pub(crate) fn ApiPolicy() -> impl IntoView {
     let (gateway, api) = (segment("gateway"), segment("api"));
     let title = format!("Policy of {api}");
-    let posted = Posted::of_request().policy;
+    let Posted { policy: posted, problem: not_deleted, .. } = Posted::of_request();
     let load = get_policy(gateway.clone(), api.clone());
     let fail = {
         let (gateway, api, posted) = (gateway.clone(), api.clone(), posted.clone());
@@ -41,7 +38,7 @@ pub(crate) fn ApiPolicy() -> impl IntoView {
         <Done gateway=gateway.clone() name=format!("Policy of {api}")/>
         <PageHeader title=api.clone() lead="What the gateway does with each call: limits, caches, routing, headers."/>
         <ApiTabs gateway api current="policy"/>
-        {loaded_or(load, move |detail| view! { <Loaded detail posted/> }.into_any(), fail)}
+        {loaded_or(load, move |detail| view! { <Loaded detail posted not_deleted/> }.into_any(), fail)}
     }
 }
 
@@ -53,7 +50,7 @@ fn Failed(gateway: String, api: String, problem: Problem, posted: Option<PolicyD
 }
 
 #[component]
-fn Loaded(detail: PolicyDetail, posted: Option<PolicyDraft>) -> impl IntoView {
+fn Loaded(detail: PolicyDetail, posted: Option<PolicyDraft>, not_deleted: Option<Problem>) -> impl IntoView {
     let is_posted = posted.is_some();
     let draft = posted.unwrap_or_else(|| PolicyDraft::of(&detail));
     let may_write = use_session().may(Operation::ApiPolicyCreateOrUpdate);
@@ -72,7 +69,7 @@ fn Loaded(detail: PolicyDetail, posted: Option<PolicyDraft>) -> impl IntoView {
                 <Sheet title="Latest changes">
                     <EntryList entries=history empty="Nothing was changed from this console yet."/>
                 </Sheet>
-                <Removal detail/>
+                <Removal detail problem=not_deleted/>
             </div>
         </div>
     }
@@ -84,7 +81,7 @@ fn Editor(detail: PolicyDetail, draft: PolicyDraft, is_changed: bool) -> impl In
     let PolicyDraft { document, etag, limit, problem, is_edited } = draft;
     let errors = Errors::new(problem.as_ref());
     let problem = problem.map(without_lines);
-    let diff = is_changed.then(|| view! { <Changes before=detail.document.clone() after=document.clone()/> });
+    let diff = is_changed.then(|| view! { <Changes title="What applying changes" before=detail.document.clone() after=document.clone()/> });
     let document = if document.is_empty() { EMPTY_POLICY.to_owned() } else { document };
     let label = format!("Apply to {}", detail.gateway);
     let error = errors.of("document");
@@ -145,27 +142,6 @@ fn LimitFields(limit: TokenLimit, errors: Errors) -> impl IntoView {
     }
 }
 
-/// What an apply would change, line by line.
-#[component]
-fn Changes(before: String, after: String) -> impl IntoView {
-    let diff = TextDiff::from_lines(&before, &after);
-    let mut lines = Vec::new();
-    for (index, group) in diff.grouped_ops(3).iter().enumerate() {
-        if index > 0 {
-            lines.push((LineKind::Gap, String::new()));
-        }
-        for change in group.iter().flat_map(|op| diff.iter_changes(op)) {
-            let kind = match change.tag() {
-                ChangeTag::Equal => LineKind::Same,
-                ChangeTag::Delete => LineKind::Removed,
-                ChangeTag::Insert => LineKind::Added,
-            };
-            lines.push((kind, change.value().trim_end_matches(['\r', '\n']).to_owned()));
-        }
-    }
-    view! { <Sheet title="What applying changes"><LineDiff lines/></Sheet> }
-}
-
 #[component]
 fn RefersTo(detail: PolicyDetail) -> impl IntoView {
     use domain::resource::{Key, Kind};
@@ -191,15 +167,18 @@ fn RefersTo(detail: PolicyDetail) -> impl IntoView {
 }
 
 #[component]
-fn Removal(detail: PolicyDetail) -> impl IntoView {
+fn Removal(detail: PolicyDetail, problem: Option<Problem>) -> impl IntoView {
+    let is_open = problem.is_some();
+    let problem = problem.map(|problem| view! { <ProblemPanel problem/> });
     let may = !detail.etag.is_empty() && use_session().may(Operation::ApiPolicyDelete);
     let action = routes::api_policy(&detail.gateway, &detail.api);
     let label = format!("Delete the policy of {}", detail.api);
     may.then(|| {
         view! {
-            <details class="sheet">
+            <details class="sheet" open=is_open>
                 <summary class="cursor-pointer px-4 py-3 font-medium">"Delete the policy"</summary>
                 <form method="post" action=action class="grid gap-3 border-t border-base-300 p-4">
+                    {problem}
                     <p class="text-sm">"Limits, routing and caching of this API end at once. Policies of products and of the service go on."</p>
                     <input type="hidden" name="etag" value=detail.etag/>
                     <Reason id="delete-reason"/>

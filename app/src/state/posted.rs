@@ -13,7 +13,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-/// At most one of these is set, beside the reason.
+/// What was posted in one form, beside the reason.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Posted {
     pub editor: Option<RefusedDraft>,
@@ -30,6 +30,10 @@ pub struct Posted {
     pub new_token: Option<NewToken>,
     /// A deletion that was refused: whether a product's subscriptions were to go with it.
     pub with_subscriptions: bool,
+    /// A deletion that was refused: the ARM JSON that the person saw.
+    pub seen: String,
+    /// Reconnecting: how long to wait first.
+    pub after: String,
     /// Why, as it was typed.
     pub reason: String,
     /// What is wrong, for everything but the editor and the chat.

@@ -7,7 +7,9 @@ use wasm_bindgen::JsCast;
 use web_sys::{DomParser, Element, HtmlDetailsElement, SupportedType};
 
 /// What a freshly drawn page wants to be looked at first.
-const FIRST: &str = "#form-errors, main > [role='alert']";
+const FIRST: &str = "#form-errors, main [role='alert'], main [data-first]";
+/// Hidden inputs that do not tell which form it is: the version of what it is about, and its rows.
+const VERSIONS: &str = "[name='etag'], [name='current_etag'], [name='seen'], [name*='.']";
 
 /// The page that `html` holds instead of the one around `form`. Where that has a failure and no such form (the page could
 /// not be made), what was typed stays and only the failure is shown.
@@ -31,7 +33,7 @@ pub(super) fn redraw(form: &Element, button: Option<&Element>, html: &str) {
             focus_again(&form, button);
         }
         // What was asked for is done, and the page tells of it from its beginning.
-        None => dom::focus_on(dom::all("main h1").into_iter().next().inspect(|title| drop(title.set_attribute("tabindex", "-1")))),
+        None => focus_on_any(dom::all(FIRST).into_iter().chain(dom::all("main h1")).next()),
     }
     for words in dom::all_in(&old, "[data-announce]") {
         announce(&words.get_attribute("data-announce").unwrap_or_default());
@@ -51,10 +53,15 @@ pub(super) fn put_above(form: &Element, failure: &Element) {
     dom::focus_on(Some(panel));
 }
 
-/// The form of the same action below `root`.
+/// The form below `root` that does the same to the same: of several with one address the hidden inputs tell which.
 fn same_form(form: &Element, root: &Element) -> Option<Element> {
-    let action = form.get_attribute("action");
-    dom::all_in(root, "form[method='post' i]").into_iter().find(|found| found.get_attribute("action") == action)
+    let wanted = identity(form);
+    dom::all_in(root, "form[method='post' i]").into_iter().find(|found| identity(found) == wanted)
+}
+
+fn identity(form: &Element) -> (Option<String>, Vec<(Option<String>, String)>) {
+    let hidden = dom::all_in(form, &format!("input[type='hidden']:not({VERSIONS})"));
+    (form.get_attribute("action"), hidden.iter().map(|input| (input.get_attribute("name"), dom::value(input))).collect())
 }
 
 /// What was folded open stays so.
@@ -102,7 +109,20 @@ fn focus_again(form: &Element, button: Option<&Element>) {
         let is_same = |found: &Element| ["name", "value"].iter().all(|name| attribute(found, name) == attribute(button, name));
         dom::all_in(form, "button").into_iter().rfind(is_same)
     });
-    dom::focus_on(dom::all(FIRST).into_iter().next().or(pressed));
+    match dom::all(FIRST).into_iter().next() {
+        Some(first) => focus_on_any(Some(first)),
+        None => dom::focus_on(pressed),
+    }
+}
+
+/// Also on what can't be reached with the keyboard.
+fn focus_on_any(element: Option<Element>) {
+    if let Some(element) = &element
+        && !element.has_attribute("tabindex")
+    {
+        let _ = element.set_attribute("tabindex", "-1");
+    }
+    dom::focus_on(element);
 }
 
 /// A page that begins with what went wrong begins there.

@@ -22,6 +22,7 @@ pub(super) fn Target(state: ChatState, options: PlaygroundOptions, request: Chat
     let subscription =
         if route.subscription.is_empty() { choices.first().map(|choice| choice.0.clone()).unwrap_or_default() } else { route.subscription };
     let suggestions = options.deployments.into_iter().map(|name| view! { <option value=name></option> }).collect_view();
+    let paths = options.api_paths.into_iter().map(|path| view! { <option value=path></option> }).collect_view();
     view! {
         <Sheet title="Target">
             <div class="grid gap-3 p-4">
@@ -34,7 +35,8 @@ pub(super) fn Target(state: ChatState, options: PlaygroundOptions, request: Chat
                 </Field>
                 <div class="grid grid-cols-2 gap-3">
                     <Field label="API path" name="api_path" error=error_of(state, "api_path")>
-                        <TextInput name="api_path" value=api_path mono=true/>
+                        <datalist id="api-paths">{paths}</datalist>
+                        <TextInput name="api_path" value=api_path mono=true list="api-paths"/>
                     </Field>
                     <Field label="API version" name="api_version" error=error_of(state, "api_version")>
                         <TextInput name="api_version" value=route.api_version mono=true placeholder=DEFAULT_API_VERSION/>

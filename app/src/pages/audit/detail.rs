@@ -20,8 +20,8 @@ pub(crate) fn AuditDetail() -> impl IntoView {
     let id = segment("entry");
     let posted = Posted::of_request().problem.map(|problem| view! { <div class="mb-4"><ProblemPanel problem/></div> });
     let fail = {
-        let lead = id.clone();
-        move |problem| view! { <PageHeader title="Audit entry" lead/> <ProblemPanel problem retry_href=routes::audit()/> }.into_any()
+        let (lead, retry_href) = (id.clone(), routes::audit_entry(&id));
+        move |problem| view! { <PageHeader title="Audit entry" lead/> <ProblemPanel problem retry_href/> }.into_any()
     };
     view! {
         <PageTitle text="Audit entry"/>
@@ -33,7 +33,10 @@ pub(crate) fn AuditDetail() -> impl IntoView {
 #[component]
 fn Loaded(detail: Detail) -> impl IntoView {
     let entry = detail.entry.clone();
-    let lead = format!("{} in {}, by {}", entry.target.name, entry.target.gateway, entry.actor_name);
+    let lead = match entry.target.gateway.as_str() {
+        "" => format!("{}, by {}", entry.target.name, entry.actor_name),
+        gateway => format!("{} in {gateway}, by {}", entry.target.name, entry.actor_name),
+    };
     let settle = detail.can_settle.then(|| view! { <Settle id=entry.id.clone()/> });
     let rows: Vec<_> = detail.changes.iter().cloned().map(|change| (change.path, change.left, change.right)).collect();
     let changes = (!rows.is_empty()).then(|| {

@@ -111,6 +111,8 @@ fn Rows(entries: Vec<AuditEntry>) -> impl IntoView {
 
 #[component]
 fn Row(entry: AuditEntry) -> impl IntoView {
+    // Signing in, sessions and tokens are not of a gateway.
+    let place = (!entry.target.gateway.is_empty()).then(|| format!(" in {}", entry.target.gateway));
     let took = entry.duration_ms.map_or("–".to_owned(), |ms| format!("{ms} ms"));
     view! {
         <tr>
@@ -118,7 +120,7 @@ fn Row(entry: AuditEntry) -> impl IntoView {
             <Cell label="What">
                 <a class="block font-medium hover:underline" href=routes::audit_entry(&entry.id)>{entry.operation.label()}</a>
                 <span class="block text-xs text-base-content/75">
-                    <span class="font-mono wrap-anywhere">{entry.target.name}</span>" in "{entry.target.gateway}
+                    <span class="font-mono wrap-anywhere">{entry.target.name}</span>{place}
                 </span>
             </Cell>
             <Cell label="Who">

@@ -3,6 +3,7 @@
 use crate::{
     api::{backends::get_backend, related::related_to_backend},
     pages::{
+        changes::ChangedSince,
         editing::Reason,
         loaded::{allowed, loaded},
         parameters::segment,
@@ -42,14 +43,16 @@ pub(crate) fn DeleteBackend() -> impl IntoView {
 fn Question(gateway: String, detail: BackendDetail, related: Related) -> impl IntoView {
     let back = routes::backend(&gateway, &detail.name);
     let action = routes::delete_backend(&gateway, &detail.name);
-    let is_held = !detail.used_by.is_empty();
+    let is_held = !detail.used_by.is_empty() || (related.is_held && !related.items.is_empty());
     view! {
+        <ChangedSince seen=Posted::of_request().seen now=detail.arm_json.clone()/>
         <Sheet title="Who feels it">
             <div class="grid gap-4 p-4">
                 <UsedBy gateway=gateway.clone() detail=detail.clone()/>
-                {(!is_held).then(|| view! { <RelatedSheet gateway=gateway.clone() noun="backend" related/> })}
+                <RelatedSheet gateway=gateway.clone() noun="backend" related/>
                 <form method="post" action=action class="flex flex-wrap gap-2">
                     <input type="hidden" name="etag" value=detail.etag/>
+                    <input type="hidden" name="seen" value=detail.arm_json/>
                     {(!is_held).then(|| view! { <Button kind="submit" tone=Tone::Danger>{format!("Delete {} from {gateway}", detail.name)}</Button> })}
                     <LinkButton href=back>{if is_held { "Back" } else { "Keep it" }}</LinkButton>
                     {(!is_held).then(|| view! { <Reason/> })}

@@ -9,7 +9,7 @@ use crate::{
     state::{Posted, use_session},
 };
 use domain::{
-    Operation,
+    Operation, ProblemCode,
     backend::{BackendDetail as Detail, BackendKind},
 };
 use leptos::prelude::*;
@@ -37,6 +37,10 @@ fn Loaded(gateway: String, detail: Detail, posted: Posted) -> impl IntoView {
     let lead = detail.description.clone().unwrap_or_default();
     let may_write = use_session().may(Operation::BackendUpdate);
     let errors = posted.problem.as_ref().map(|problem| problem.fields.clone()).unwrap_or_default();
+    let (conflict, problem) = match posted.problem.clone() {
+        Some(problem) if problem.code == ProblemCode::Conflict && is_pool => (Some(problem), None),
+        problem => (None, problem),
+    };
     view! {
         <Done gateway=gateway.clone() name=detail.name.clone()/>
         <PageHeader title=title.clone() lead actions=header_actions(&gateway, &detail)/>
@@ -45,15 +49,15 @@ fn Loaded(gateway: String, detail: Detail, posted: Posted) -> impl IntoView {
             <Badge tone=if is_pool { StateTone::Info } else { StateTone::Neutral } text=detail.kind.label()/>
             <StateDot tone=tone_of(detail.state) text=detail.state.label()/>
         </p>
-        {posted.problem.clone().map(|problem| view! { <div class="mb-4"><ProblemPanel problem/></div> })}
+        {problem.map(|problem| view! { <div class="mb-4"><ProblemPanel problem/></div> })}
         <div class="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,1fr)_360px]">
             <div class="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4">
-                {is_pool.then(|| view! { <Weights gateway=gateway.clone() detail=detail.clone() typed=posted.weights.clone() errors=errors.clone() may_write/> })}
+                {is_pool.then(|| view! { <Weights gateway=gateway.clone() detail=detail.clone() typed=posted.weights.clone() errors=errors.clone() conflict may_write/> })}
                 <FactSheets gateway=gateway.clone() detail=detail.clone()/>
                 <Copies detail=detail.clone()/>
             </div>
             <div class="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4">
-                <Tools gateway=gateway.clone() detail=detail.clone() report=posted.test/>
+                <Tools gateway=gateway.clone() detail=detail.clone() report=posted.test after=posted.after errors/>
                 <Sheet title="Latest changes">
                     <EntryList entries=detail.history.clone() empty="Nothing was changed from this console yet."/>
                 </Sheet>

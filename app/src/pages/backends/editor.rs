@@ -38,7 +38,7 @@ pub(crate) fn NewBackend() -> impl IntoView {
     view! {
         <PageTitle text=title.clone()/>
         <PageHeader title lead="It serves calls as soon as a pool or a policy names it."/>
-        {loaded(load, back.clone(), move |(state, candidates)| view! { <BackendForm gateway action=address state candidates back/> }.into_any())}
+        {loaded(load, address.clone(), move |(state, candidates)| view! { <BackendForm gateway action=address state candidates back/> }.into_any())}
     }
 }
 
@@ -52,7 +52,7 @@ pub(crate) fn EditBackend() -> impl IntoView {
     view! {
         <PageTitle text=title.clone()/>
         <PageHeader title lead="What this page does not show stays as Azure has it."/>
-        {loaded(load, back.clone(), move |(state, candidates)| view! { <BackendForm gateway action=address state candidates back/> }.into_any())}
+        {loaded(load, address.clone(), move |(state, candidates)| view! { <BackendForm gateway action=address state candidates back/> }.into_any())}
     }
 }
 

@@ -54,6 +54,7 @@ fn NewLinks(gateway: String) -> impl IntoView {
 #[component]
 fn Loaded(gateway: String, query: BackendQuery, list: List) -> impl IntoView {
     let is_empty = list.counts.all == 0;
+    let may_create = use_session().may(Operation::BackendCreateOrUpdate);
     let has_match = !list.page.rows.is_empty();
     let previous = (!list.page.is_first()).then(|| query::href(&gateway, &BackendQuery { page: list.page.number - 1, ..query.clone() }));
     let next = (!list.page.is_last()).then(|| query::href(&gateway, &BackendQuery { page: list.page.number + 1, ..query.clone() }));
@@ -64,7 +65,9 @@ fn Loaded(gateway: String, query: BackendQuery, list: List) -> impl IntoView {
         {if is_empty {
             view! {
                 <EmptyState title="No backends yet" text="A backend is an endpoint that the gateway sends calls to, such as an Azure OpenAI resource.">
-                    <LinkButton href=routes::new_backend(&gateway, "single") tone=Tone::Primary>"Create the first backend"</LinkButton>
+                    {may_create.then(|| view! {
+                        <LinkButton href=routes::new_backend(&gateway, "single") tone=Tone::Primary>"Create the first backend"</LinkButton>
+                    })}
                 </EmptyState>
             }.into_any()
         } else if has_match {
@@ -108,7 +111,7 @@ fn Toolbar(gateway: String, query: BackendQuery, list: List) -> impl IntoView {
             <FilterTabs items=tabs.to_vec() label="Show"/>
             <span class="flex-1"></span>
             <span class="text-xs text-base-content/75">{age}</span>
-            <a class="btn btn-ghost btn-sm" href=export>"Export CSV"</a>
+            <a class="btn btn-ghost btn-sm" href=export data-file="">"Export CSV"</a>
             <a class="btn btn-ghost btn-sm" href=again>"Refresh"</a>
         </div>
     }

@@ -2,20 +2,28 @@
 
 use crate::{routes, state::use_session};
 use domain::{
-    Operation,
+    FieldError, Operation,
     backend::{BackendDetail, BackendKind, TestReport},
 };
 use leptos::prelude::*;
 use ui::{Button, Sheet, StateDot, StateTone};
 
 #[component]
-pub(super) fn Tools(gateway: String, detail: BackendDetail, report: Option<TestReport>) -> impl IntoView {
+pub(super) fn Tools(
+    gateway: String,
+    detail: BackendDetail,
+    report: Option<TestReport>,
+    /// As it was typed, and what is wrong with it.
+    after: String,
+    errors: Vec<FieldError>,
+) -> impl IntoView {
     let session = use_session();
     let is_single = detail.kind == BackendKind::Single;
     let test = (is_single && session.may(Operation::BackendTest))
         .then(|| view! { <Test gateway=gateway.clone() name=detail.name.clone() report/> });
-    let reconnect =
-        session.may(Operation::BackendReconnect).then(|| view! { <Reconnect gateway=gateway.clone() name=detail.name.clone()/> });
+    let reconnect = session
+        .may(Operation::BackendReconnect)
+        .then(|| view! { <Reconnect gateway=gateway.clone() name=detail.name.clone() after errors/> });
     view! {
         {test}
         {reconnect}
@@ -60,13 +68,14 @@ fn Report(report: TestReport) -> impl IntoView {
 }
 
 #[component]
-fn Reconnect(gateway: String, name: String) -> impl IntoView {
+fn Reconnect(gateway: String, name: String, after: String, errors: Vec<FieldError>) -> impl IntoView {
+    let error = errors.into_iter().find(|error| error.field == "after").map(|error| error.message);
     view! {
         <Sheet title="Reconnect">
             <form method="post" action=routes::backend(&gateway, &name) class="grid gap-3 p-4">
                 <p class="text-sm text-base-content/75">"Asks the gateway to open new connections, for instance after the address moved."</p>
-                <ui::Field label="Wait first" name="after" help="ISO 8601, such as PT3M; empty means two minutes.">
-                    <ui::TextInput name="after" value="" mono=true/>
+                <ui::Field label="Wait first" name="after" help="ISO 8601, such as PT3M; empty means two minutes." error>
+                    <ui::TextInput name="after" value=after mono=true/>
                 </ui::Field>
                 <div><Button kind="submit" name="do" value="reconnect">"Reconnect"</Button></div>
             </form>

@@ -1,8 +1,12 @@
 //! A pool's members, and their weights and priorities as a form of its own.
 
-use crate::routes;
+use crate::{
+    pages::{conflict::ConflictPanel, editing::LeaveDialog},
+    routes,
+    state::Posted,
+};
 use domain::{
-    FieldError,
+    FieldError, Problem,
     backend::{BackendDetail, MemberView, MemberWeight},
 };
 use leptos::prelude::*;
@@ -15,9 +19,16 @@ pub(super) fn Weights(
     /// What was posted and refused, and why; empty otherwise.
     typed: Vec<MemberWeight>,
     errors: Vec<FieldError>,
+    /// They were refused because the pool changed meanwhile.
+    conflict: Option<Problem>,
     may_write: bool,
 ) -> impl IntoView {
     let members = detail.pool.map(|pool| pool.members).unwrap_or_default();
+    let is_typed = !typed.is_empty();
+    // A second press must not take the version that was never shown for the one that was seen.
+    let etag = if conflict.is_some() { Posted::of_request().seen } else { detail.etag };
+    let conflict =
+        conflict.map(|problem| view! { <div class="border-b border-base-300 p-4"><ConflictPanel problem can_overwrite=false/></div> });
     let rows = members.into_iter().enumerate().map(|(row, member)| {
         let typed = typed.iter().find(|typed| typed.id == member.id).cloned();
         view! { <MemberRow gateway=gateway.clone() row member typed errors=errors.clone() may_write/> }
@@ -37,11 +48,13 @@ pub(super) fn Weights(
     });
     view! {
         <Sheet title="Members">
-            <form method="post" action=action>
-                <input type="hidden" name="etag" value=detail.etag/>
+            <form method="post" action=action data-guard="" data-dirty=is_typed.then_some("")>
+                <input type="hidden" name="etag" value=etag/>
+                {conflict}
                 <ul>{rows}</ul>
                 {save}
             </form>
+            <LeaveDialog/>
         </Sheet>
     }
 }

@@ -5,6 +5,7 @@ use crate::{
     api::resources::get_resource,
     pages::{
         NotFound,
+        changes::ChangedSince,
         editing::Reason,
         loaded::{allowed, loaded},
         related::RelatedSheet,
@@ -52,11 +53,13 @@ fn Question(detail: Detail, related: Related) -> impl IntoView {
     let checked = Posted::of_request().with_subscriptions;
     let label = format!("Delete {} from {}", key.name, key.gateway);
     view! {
+        <ChangedSince seen=Posted::of_request().seen now=detail.arm_json.clone()/>
         <Sheet title="Who feels it">
             <div class="grid gap-4 p-4">
                 <RelatedSheet gateway=key.gateway.clone() noun=key.kind.noun() related/>
                 <form method="post" action=action class="grid gap-3">
                     <input type="hidden" name="etag" value=detail.etag/>
+                    <input type="hidden" name="seen" value=detail.arm_json/>
                     {has_subscriptions.then(|| view! {
                         <Checkbox name="with_subscriptions" checked label="Delete its subscriptions too" help="Their keys stop working at once. Without this, Azure refuses."/>
                     })}

@@ -140,7 +140,7 @@ fn Toolbar(place: Key, query: Query, list: List) -> impl IntoView {
             <FilterTabs items=tabs label="Show"/>
             <span class="flex-1"></span>
             <span class="text-xs text-base-content/75">{age}</span>
-            <a class="btn btn-ghost btn-sm" href=export>"Export CSV"</a>
+            <a class="btn btn-ghost btn-sm" href=export data-file="">"Export CSV"</a>
             <a class="btn btn-ghost btn-sm" href=again>"Refresh"</a>
         </div>
     }

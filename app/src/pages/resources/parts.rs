@@ -4,6 +4,7 @@ mod apis;
 mod keys;
 mod llm_logging;
 mod policy;
+mod removal;
 mod tools;
 
 use crate::state::Posted;

@@ -1,5 +1,6 @@
 //! A product's APIs.
 
+use super::removal::Removal;
 use crate::{api::products::list_product_apis, pages::loaded::loaded, routes, state::use_session};
 use domain::{
     Operation,
@@ -46,11 +47,9 @@ fn Line(key: Key, api: ApiRef, may_remove: bool) -> impl IntoView {
     let href = routes::resource(&Key::new(&key.gateway, Kind::Api, &api.name));
     let title = if api.title.is_empty() { api.name.clone() } else { api.title };
     let remove = may_remove.then(|| {
+        let text = format!("Every key of {} stops opening {} at once. The API itself stays.", key.name, api.name);
         view! {
-            <form method="post" action=routes::resource(&key)>
-                <input type="hidden" name="api" value=api.name.clone()/>
-                <Button kind="submit" name="do" value="remove-api">"Take out"<span class="sr-only">{format!(" {}", api.name)}</span></Button>
-            </form>
+            <Removal key summary="Take out" name=api.name.clone() field="api" value=api.name.clone() text action="remove-api" label="Take it out"/>
         }
     });
     view! {

@@ -1,6 +1,11 @@
 //! A subscription's keys: shown one at a time, and replaced in an order in which nobody is cut off.
 
-use crate::{api::subscriptions::key_history, pages::loaded::loaded, routes, state::use_session};
+use crate::{
+    api::subscriptions::key_history,
+    pages::{editing::Reason, loaded::loaded},
+    routes,
+    state::use_session,
+};
 use domain::{
     Operation,
     audit::AuditEntry,
@@ -8,7 +13,7 @@ use domain::{
     resource::Key,
 };
 use leptos::prelude::*;
-use ui::{Button, CopyButton, LinkButton, Sheet, Time};
+use ui::{Button, CopyButton, LinkButton, Sheet, Time, Tone};
 
 #[component]
 pub(super) fn Keys(key: Key, revealed: Option<RevealedKey>) -> impl IntoView {
@@ -34,10 +39,11 @@ pub(super) fn Keys(key: Key, revealed: Option<RevealedKey>) -> impl IntoView {
 #[component]
 fn KeyLine(key: Key, which: WhichKey, label: &'static str, revealed: Option<RevealedKey>, may_reveal: bool) -> impl IntoView {
     let action = routes::resource(&key);
+    let announcement = format!("{label} is shown.");
     let body = match revealed {
         Some(RevealedKey { value, .. }) => view! {
             <span class="revealed flex min-w-0 flex-1 flex-wrap items-center gap-2">
-                <code class="font-mono text-sm break-all" data-testid="revealed-key">{value.clone()}</code>
+                <code class="font-mono text-sm break-all" data-testid="revealed-key" tabindex="-1" data-first="" data-announce=announcement>{value.clone()}</code>
                 <CopyButton text=value label="Copy"/>
             </span>
             <LinkButton href=action>"Hide"</LinkButton>
@@ -75,7 +81,7 @@ fn Rotation(key: Key, history: KeyHistory) -> impl IntoView {
             <Sheet title="Replace the keys">
                 <ol class="list-decimal space-y-4 py-4 pr-4 pl-9 text-sm">
                     <li>
-                        <p>"Make a new secondary key. Callers with the primary key notice nothing."</p>
+                        <p>"Make a new secondary key. Callers with the primary key notice nothing; whoever still has the old secondary key is refused."</p>
                         <Regenerate key=key.clone() which=WhichKey::Secondary last=history.secondary/>
                     </li>
                     <li><p>"Show the secondary key above, and give it to everyone who calls."</p></li>
@@ -87,6 +93,9 @@ fn Rotation(key: Key, history: KeyHistory) -> impl IntoView {
                         <p>"Make a new primary key. Whoever still has the old one is refused from then on."</p>
                         <Regenerate key which=WhichKey::Primary last=history.primary/>
                     </li>
+                    <li>
+                        <p>"Give everyone the new primary key, in their own time: the secondary one goes on working. When all have it, you can begin again with step 1."</p>
+                    </li>
                 </ol>
             </Sheet>
         }
@@ -97,17 +106,26 @@ fn Rotation(key: Key, history: KeyHistory) -> impl IntoView {
 fn Regenerate(key: Key, which: WhichKey, last: Option<AuditEntry>) -> impl IntoView {
     let done = last.map(|entry| {
         view! {
-            <span class="text-xs text-base-content/75">
+            <span class="mt-1 block text-xs text-base-content/75">
                 "Last made " <a class="link" href=routes::audit_entry(&entry.id)><Time unix_ms=entry.at.0 text=entry.at.readable() iso=entry.at.rfc3339()/></a>
                 " by " {entry.actor_name}
             </span>
         }
     });
+    let (name, reason) = match which {
+        WhichKey::Primary => ("primary", "reason-primary"),
+        WhichKey::Secondary => ("secondary", "reason-secondary"),
+    };
     view! {
-        <form method="post" action=routes::resource(&key) class="mt-2 flex flex-wrap items-center gap-3">
-            <input type="hidden" name="which" value=which.as_str()/>
-            <Button kind="submit" name="do" value="regenerate">{format!("Make a new {} key", which.as_str())}</Button>
-            {done}
-        </form>
+        <details class="mt-2">
+            <summary class="cursor-pointer font-medium">{format!("New {name} key …")}</summary>
+            <form method="post" action=routes::resource(&key) class="mt-2 grid gap-3">
+                <p>{format!("The {name} key that is in force now stops working at once, for everyone who has it.")}</p>
+                <input type="hidden" name="which" value=which.as_str()/>
+                <Reason id=reason/>
+                <div><Button kind="submit" name="do" value="regenerate" tone=Tone::Danger>{format!("Make a new {name} key")}</Button></div>
+            </form>
+        </details>
+        {done}
     }
 }

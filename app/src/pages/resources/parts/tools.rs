@@ -1,5 +1,6 @@
 //! An MCP server's tools, and a check-up.
 
+use super::removal::Removal;
 use crate::{
     api::mcp::get_mcp,
     pages::{editing::Errors, loaded::loaded, parameters::query_value},
@@ -66,11 +67,9 @@ fn Line(key: Key, tool: Tool, may_remove: bool) -> impl IntoView {
     let name = tool.name.clone();
     let behind = format!("{} / {}", tool.api, tool.operation);
     let remove = may_remove.then(|| {
+        let text = format!("Agents that use {} get an error from now on, and others no longer see it.", tool.name);
         view! {
-            <form method="post" action=routes::resource(&key)>
-                <input type="hidden" name="tool" value=tool.name.clone()/>
-                <Button kind="submit" name="do" value="remove-tool">"Remove"<span class="sr-only">{format!(" {}", tool.name)}</span></Button>
-            </form>
+            <Removal key summary="Remove" name=tool.name.clone() field="tool" value=tool.name.clone() text action="remove-tool" label="Remove the tool"/>
         }
     });
     view! {
