@@ -4,8 +4,8 @@ import { Arm, expect, hydrated, open, picture, test } from '../support/fixture.t
 
 /** What the demo's own parts refer to: the page, what it says, and whether Azure would refuse. */
 const felt: { path: string; says: string[]; isHeld?: boolean }[] = [
-  { path: 'loggers/appinsights', says: ['diagnostics of the API openai', 'diagnostic of the service applicationinsights'] },
-  { path: 'backends/content-safety', says: ['policy of the API claude'] },
+  { path: 'loggers/appinsights', says: ['diagnostics of the API openai', 'diagnostic of the service applicationinsights'], isHeld: true },
+  { path: 'backends/content-safety', says: ['policy of the API claude'], isHeld: true },
   { path: 'backends/aoai-swc-ptu', says: ['aoai-pool'], isHeld: true },
   { path: 'named-values/claude-key', says: ['policy of the API claude'], isHeld: true },
   { path: 'named-values/aoai-swc-key', says: ['credentials of the backend aoai-swc-ptu'], isHeld: true },

@@ -29,6 +29,7 @@ test('one key is shown, can be copied, hides itself, and the audit says who saw 
   await expect(revealed(page)).toHaveCount(0);
   await page.getByRole('button', { name: 'Show the primary key' }).click();
   await expect(revealed(page)).toHaveText('first-primary-0123456789');
+  await expect(revealed(page)).toBeFocused();
   expect(await page.content()).not.toContain('first-secondary');
   await expect(page).toHaveURL(/\/subscriptions\/keys-team$/);
   await picture(page, 'keys-revealed');
@@ -58,6 +59,7 @@ test('the keys are replaced in an order in which nobody is cut off', async ({ pa
   const arm = new Arm(server.arm);
   expect(await call(server.gateway, 'first-primary-0123456789')).toBe(200);
   await open(page, page_);
+  await page.locator('summary', { hasText: 'New secondary key' }).click();
   await page.getByRole('button', { name: 'Make a new secondary key' }).click();
   await expect(main(page)).toContainText('A new key is in force');
   const between = await arm.keys('keys-team');
@@ -67,6 +69,7 @@ test('the keys are replaced in an order in which nobody is cut off', async ({ pa
   await hydrated(page);
   await expect(main(page).getByText(/^Last made/)).toHaveCount(1);
   await picture(page, 'keys-rotation');
+  await page.locator('summary', { hasText: 'New primary key' }).click();
   await page.getByRole('button', { name: 'Make a new primary key' }).click();
   await expect(main(page).getByText(/^Last made/)).toHaveCount(2);
   const after = await arm.keys('keys-team');

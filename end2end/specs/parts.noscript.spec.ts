@@ -36,6 +36,7 @@ test('keys: shown, hidden, made new', async ({ page, server }) => {
   await expect(page.getByTestId('revealed-key')).toHaveText(before.primaryKey);
   await page.getByRole('link', { name: 'Hide' }).click();
   await expect(page.getByTestId('revealed-key')).toHaveCount(0);
+  await page.locator('summary', { hasText: 'New secondary key' }).click();
   await page.getByRole('button', { name: 'Make a new secondary key' }).click();
   await expect(page.getByRole('main')).toContainText('A new key is in force');
   const after = await arm.keys('research-lab');
@@ -54,7 +55,9 @@ test('tools of an MCP server, APIs of a product, LLM logging', async ({ page, se
   await page.getByRole('button', { name: 'Add the tool' }).click();
   await expect(main).toContainText('Added.');
   expect(await arm.find('/apis/orders-mcp/tools/cancelOrder')).toBeDefined();
-  await page.getByRole('button', { name: 'Remove cancelOrder' }).click();
+  await page.locator('summary', { hasText: 'Remove cancelOrder' }).click();
+  await expect(main).toContainText('Agents that use cancelOrder get an error from now on');
+  await page.locator('details[open]').getByRole('button', { name: 'Remove the tool' }).click();
   await expect(main).toContainText('Taken out.');
   expect(await arm.find('/apis/orders-mcp/tools/cancelOrder')).toBeUndefined();
 
@@ -62,7 +65,8 @@ test('tools of an MCP server, APIs of a product, LLM logging', async ({ page, se
   await page.getByLabel('Add an API').selectOption('orders');
   await page.getByRole('button', { name: 'Add', exact: true }).click();
   await expect(main).toContainText('Added.');
-  await page.getByRole('button', { name: 'Take out orders', exact: true }).click();
+  await page.locator('summary', { hasText: /^Take out orders …$/ }).click();
+  await page.locator('details[open]').getByRole('button', { name: 'Take it out' }).click();
   await expect(main).toContainText('Taken out.');
   expect(await arm.find('/products/mcp-tools/apiLinks/orders')).toBeUndefined();
 

@@ -42,7 +42,9 @@ test.describe('MCP server', () => {
     expect((await arm.find('/apis/parts-mcp/tools/getOrder'))?.properties).toMatchObject({ description: 'Shows <one> order.' });
     await picture(page, 'parts-mcp');
     await hydrated(page);
-    await page.getByRole('button', { name: 'Remove getOrder' }).click();
+    await page.locator('summary', { hasText: 'Remove getOrder' }).click();
+    await picture(page, 'parts-mcp-remove');
+    await page.locator('details[open]').getByRole('button', { name: 'Remove the tool' }).click();
     await expect(main(page)).toContainText('Taken out.');
     expect(await arm.find('/apis/parts-mcp/tools/getOrder')).toBeUndefined();
     await open(page, '/audit?text=getOrder');
@@ -87,12 +89,16 @@ test.describe('product', () => {
     expect(await arm.find('/products/parts-product/apiLinks/orders')).toBeDefined();
     await picture(page, 'parts-product');
     await hydrated(page);
-    await page.getByRole('button', { name: 'Take out orders' }).click();
+    await page.locator('summary', { hasText: 'Take out orders' }).click();
+    await expect(main(page)).toContainText('Every key of parts-product stops opening orders at once.');
+    await page.locator('details[open]').getByLabel('Reason or ticket (optional)').fill('Ticket 31');
+    await page.locator('details[open]').getByRole('button', { name: 'Take it out' }).click();
     await expect(main(page)).toContainText('Taken out.');
     await expect(main(page)).toContainText('No API yet');
     expect(await arm.find('/products/parts-product/apiLinks/orders')).toBeUndefined();
     await page.getByRole('link', { name: 'See the audit entry' }).click();
     await expect(main(page)).toContainText('Applied');
+    await expect(main(page)).toContainText('Ticket 31');
   });
 
   test('it goes with its subscriptions only when that is said', async ({ page, server, expectProblem }) => {

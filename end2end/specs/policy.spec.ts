@@ -104,4 +104,24 @@ test('a deletion of another version than the one seen is refused', async ({ page
   await page.getByRole('button', { name: 'Delete the policy of edited-policy' }).click();
   await expect(page.getByRole('alert')).toContainText('changed by someone else');
   expect(await value(arm)).toContain('theirs');
+  // What is in force is in the editor, and nothing offers to replace it.
+  await expect(document(page)).toHaveValue(/theirs/);
+  await expect(page.getByRole('button', { name: 'Apply mine to the version in force' })).toHaveCount(0);
+  await picture(page, 'policy-not-deleted');
+  await page.getByRole('button', { name: 'Delete the policy of edited-policy' }).click();
+  await expect(main(page)).toContainText('Deleted.');
+});
+
+test('a limit that was typed and not put in is not lost', async ({ page, server, expectProblem }) => {
+  expectProblem(/status of 422/);
+  await new Arm(server.arm).put(path, { format: 'rawxml', value: header('first') });
+  await open(page, page_);
+  await page.getByLabel('Tokens a minute').fill('20000');
+  await page.getByRole('button', { name: 'Apply to local' }).click();
+  await expect(page.getByLabel('Tokens a minute')).toHaveValue('20000');
+  await expect(main(page)).toContainText('This limit is not in the document yet');
+  await page.getByRole('button', { name: 'Put into the document' }).click();
+  await expect(document(page)).toHaveValue(/tokens-per-minute="20000"/);
+  await page.getByRole('button', { name: 'Apply to local' }).click();
+  await expect(main(page)).toContainText('Saved.');
 });
