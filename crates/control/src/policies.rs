@@ -120,10 +120,10 @@ impl Control {
             ("counter-key", counter),
             ("tokens-per-minute", &rate.to_string()),
             ("estimate-prompt-tokens", if limit.estimates_prompt { "true" } else { "false" }),
-            ("remaining-tokens-header-name", "x-ratelimit-remaining-tokens"),
         ];
+        let defaults = [("remaining-tokens-header-name", "x-ratelimit-remaining-tokens")];
         let names = ["llm-token-limit", "azure-openai-token-limit"];
-        policy::put_first(document, "inbound", &names, &attributes)
+        policy::put_first(document, "inbound", &names, &attributes, &defaults)
             .ok_or_else(|| invalid("document", "There is no inbound section to put it into: write <inbound><base /></inbound> first."))
     }
 }

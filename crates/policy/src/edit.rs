@@ -5,15 +5,19 @@ use std::ops::Range;
 
 /// The document with an element of these attributes in its section: in place of the first one of
 /// these `names` there, whose name and further attributes stay; else, by the first name, after the
-/// section's `<base />`, else first. `None` when there is no such section.
-pub fn put_first(document: &str, section: &str, names: &[&str], attributes: &[(&str, &str)]) -> Option<String> {
-    let mut parts: Vec<_> = attributes.iter().map(|(name, value)| format!("{name}=\"{value}\"")).collect();
+/// section's `<base />`, else first. `defaults` are set where the element has none of that name.
+/// `None` when there is no such section.
+pub fn put_first(document: &str, section: &str, names: &[&str], attributes: &[(&str, &str)], defaults: &[(&str, &str)]) -> Option<String> {
+    let part = |(name, value): &(&str, &str)| format!("{name}=\"{value}\"");
+    let mut parts: Vec<_> = attributes.iter().map(part).collect();
     let place = find(document, section, names)?;
-    let new = format!("<{} {} />", names.first()?, parts.join(" "));
+    let all: Vec<_> = parts.iter().cloned().chain(defaults.iter().map(part)).collect();
+    let new = format!("<{} {} />", names.first()?, all.join(" "));
     let (range, text) = match place {
         Place::Instead(range, tag) => {
             let others = tag.attributes.iter().filter(|(name, _)| attributes.iter().all(|(set, _)| set != name));
             parts.extend(others.map(|(name, value)| written(document, name, value).to_owned()));
+            parts.extend(defaults.iter().filter(|(name, _)| tag.attribute(name).is_none()).map(part));
             (range, format!("<{} {} />", tag.name, parts.join(" ")))
         }
         Place::After(at) => {
@@ -111,7 +115,7 @@ mod tests {
     const NEW: &str = "<llm-token-limit tokens-per-minute=\"9\" />";
 
     fn put(document: &str) -> Option<String> {
-        put_first(document, "inbound", &NAMES, &[("tokens-per-minute", "9")])
+        put_first(document, "inbound", &NAMES, &[("tokens-per-minute", "9")], &[])
     }
 
     #[test]
@@ -139,6 +143,17 @@ mod tests {
             assert_eq!(put(&with(old)), Some(with(new)), "{old}");
             assert_eq!(put(&with(new)), Some(with(new)), "{new}");
         }
+    }
+
+    #[test]
+    fn defaults_yield_to_what_is_there() {
+        let with = |limit: &str| format!("<policies><inbound>{limit}</inbound></policies>");
+        let put = |document: &str| put_first(document, "inbound", &NAMES, &[("tokens-per-minute", "9")], &[("header", "ours")]).unwrap();
+        let ours = "<llm-token-limit tokens-per-minute=\"9\" header=\"ours\" />";
+        assert_eq!(put(&with("<llm-token-limit />")), with(ours));
+        assert!(put(&with("")).contains(ours));
+        let theirs = with("<llm-token-limit tokens-per-minute=\"9\" header=\"theirs\" />");
+        assert_eq!(put(&theirs), theirs);
     }
 
     #[test]
