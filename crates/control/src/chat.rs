@@ -9,14 +9,13 @@ mod usage;
 pub(crate) use keys::Keys;
 pub use relay::RelayAnswer;
 
-use crate::{Control, Error, Op, audited::Change, gateways::Connected, op::Permit, resources::of_kind};
-use apim::{ChatCall, DEFAULT_KEY_HEADER, GatewayAnswer};
+use crate::{Control, Error, Op, audited::Change, gateways::Connected, op::Permit};
+use apim::{ChatCall, GatewayAnswer};
 use bytes::Bytes;
 use domain::{
     Operation,
     audit::Target,
     chat::{ChatAnswer, ChatRequest, ChatRoute, DEFAULT_API_VERSION},
-    resource::Kind,
 };
 use std::sync::Arc;
 
@@ -52,7 +51,7 @@ impl Control {
         body::check_route(route)?;
         let connected = self.gateway(permit, gateway)?;
         let key = self.inner.keys.of(op, &connected, &route.subscription).await?;
-        let key_header = connected.key_header(op, &route.api_path).await;
+        let key_header = self.inner.keys.header_of(op, &connected, &route.api_path).await;
         let gateway_url =
             connected.gateway_url.as_ref().ok_or_else(|| Error::Unavailable { address: connected.info.gateway_url.clone() })?;
         let open = self.open_audit(op, change(&connected, route)).await?;
@@ -71,24 +70,15 @@ impl Control {
         match self.inner.gateway_client.chat_completions(&call).await {
             Ok(answer) => {
                 if answer.status == 401 {
-                    self.inner.keys.forget(&connected, &route.subscription).await; // rotated meanwhile
+                    // Rotated meanwhile, or taken in another header.
+                    self.inner.keys.forget(&connected, &route.subscription).await;
+                    self.inner.keys.forget_header(&connected, &route.api_path).await;
                 }
                 open.answered(answer.status);
                 Ok((open, answer))
             }
             Err(error) => Err(open.failed(error).await),
         }
-    }
-}
-
-impl Connected {
-    /// Where the API of this path takes keys. An API that is not known is called as Azure's own clients do.
-    async fn key_header(&self, op: &Op, api_path: &str) -> String {
-        let path = api_path.trim_matches('/');
-        let apis = self.resources(op, Kind::Api, "", false).await.ok();
-        let api = apis.as_ref().and_then(|apis| of_kind(Kind::Api, apis).find(|api| api.text("path").is_some_and(|found| found == path)));
-        let named = |api: &apim::AnyResource| api.text("subscriptionKeyParameterNames.header").unwrap_or(DEFAULT_KEY_HEADER).to_owned();
-        api.map_or_else(|| "api-key".to_owned(), named)
     }
 }
 

@@ -95,8 +95,9 @@ impl Control {
         match last {
             Some(last) if last.outcome != Outcome::Unknown => Ok(last.outcome),
             last => {
-                // No call waits longer than this; what a process left that ended long ago was lost long ago.
-                let latest = intent.at.0 + i64::try_from(apim::Limits::default().operation_deadline.as_millis()).unwrap_or(i64::MAX);
+                // When an earlier process ended is not known: no call of its own waited longer than this.
+                let longest = i64::try_from(apim::Limits::default().operation_deadline.as_millis()).unwrap_or(i64::MAX);
+                let latest = if intent.boot_id == self.inner.boot_id { i64::MAX } else { intent.at.0.saturating_add(longest) };
                 let lost_at = last.map_or(intent.at, |last| Timestamp(last.at.0.min(latest)));
                 self.read_again(op, intent, lost_at).await
             }

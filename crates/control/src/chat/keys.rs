@@ -4,23 +4,29 @@
 use crate::{
     Error, Op,
     gateways::{Connected, addressable},
+    resources::of_kind,
 };
-use domain::FieldError;
+use apim::DEFAULT_KEY_HEADER;
+use domain::{FieldError, resource::Kind};
 use moka::future::Cache;
 use secrecy::SecretString;
 use std::{sync::Arc, time::Duration};
+use tokio::time::timeout;
 
 const KEPT_FOR: Duration = Duration::from_secs(300);
+/// The longest that a call waits to learn where its API takes keys.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Gateway, subscription, and whom Azure gave the key to: someone else has to be allowed to fetch it.
 type Slot = (String, String, String);
 
-/// The kept keys.
-pub(crate) struct Keys(Cache<Slot, SecretString>);
+/// The kept keys, and the headers that APIs take keys in: by path, in place of the subscription.
+pub(crate) struct Keys(Cache<Slot, SecretString>, Cache<Slot, String>);
 
 impl Default for Keys {
     fn default() -> Self {
-        Self(Cache::builder().max_capacity(256).time_to_live(KEPT_FOR).support_invalidation_closures().build())
+        let keys = Cache::builder().max_capacity(256).time_to_live(KEPT_FOR).support_invalidation_closures().build();
+        Self(keys, Cache::builder().max_capacity(256).time_to_live(KEPT_FOR).build())
     }
 }
 
@@ -44,6 +50,23 @@ impl Keys {
             Error::Missing(_) => invalid(format!("There is no subscription named {subscription}.")),
             other => other.clone(),
         })
+    }
+
+    /// Where the API of this path takes keys. One that is not known, or can't be read in time, is called
+    /// as Azure's own clients do.
+    pub(crate) async fn header_of(&self, op: &Op, connected: &Connected, api_path: &str) -> String {
+        let path = api_path.trim_matches('/');
+        let find = async {
+            let apis = timeout(PATIENCE, connected.resources(op, Kind::Api, "", false)).await.ok()?.ok()?;
+            let api = of_kind(Kind::Api, &apis).find(|api| api.text("path").is_some_and(|found| found == path))?;
+            Some(api.text("subscriptionKeyParameterNames.header").unwrap_or(DEFAULT_KEY_HEADER).to_owned())
+        };
+        self.1.optionally_get_with(slot(connected, path), find).await.unwrap_or_else(|| "api-key".to_owned())
+    }
+
+    /// It was refused: the API may take keys elsewhere by now.
+    pub(crate) async fn forget_header(&self, connected: &Connected, api_path: &str) {
+        self.1.invalidate(&slot(connected, api_path.trim_matches('/'))).await;
     }
 
     /// The key was replaced: whoever fetched it before.

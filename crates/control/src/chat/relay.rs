@@ -67,9 +67,14 @@ impl OpenCall {
     /// No answer came; the failure with its audit entry.
     pub(super) async fn failed(mut self, error: apim::Error) -> Error {
         let finish = Finish::failed(&error);
-        // Nothing was changed, so that there is nothing to find out.
-        let outcome = if finish.outcome == Outcome::Unknown { Outcome::Aborted } else { finish.outcome };
-        self.write(Finish { outcome, ..finish }).await;
+        if matches!(error, apim::Error::TimedOut { .. } | apim::Error::Unavailable { was_sent: true, .. }) {
+            // Nothing was changed, so that there is nothing to find out.
+            self.write(Finish { outcome: Outcome::Aborted, ..finish }).await;
+        } else {
+            // It never got there: no call.
+            self.is_written = true;
+            self.audit.finish(Finish { outcome: Outcome::Refused, ..finish }).await;
+        }
         failed(&self, error.into())
     }
 
