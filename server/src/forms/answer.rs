@@ -39,8 +39,7 @@ impl FromRequest<AppState> for Post {
 fn unreadable(status: StatusCode) -> Response {
     let words = match status {
         StatusCode::PAYLOAD_TOO_LARGE => "What was sent is larger than this console takes: see limits.body_bytes. Nothing was saved.\n",
-        StatusCode::REQUEST_TIMEOUT => "The rest of what was sent did not come in time. Nothing was saved.\n",
-        _ => "What was sent can't be read as a form. Nothing was saved.\n",
+        _ => "What was sent can't be read as a form, or did not come in time. Nothing was saved.\n",
     };
     (status, words).into_response()
 }
@@ -55,6 +54,11 @@ impl Post {
     /// The button that was pressed.
     pub fn action(&self) -> String {
         self.pairs.text("do")
+    }
+
+    /// The ARM JSON that the page showed; browsers write line breaks in their own way.
+    pub fn seen(&self) -> String {
+        self.pairs.text("seen").replace("\r\n", "\n")
     }
 
     /// The failure as the page shows it.

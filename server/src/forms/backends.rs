@@ -29,7 +29,7 @@ pub async fn delete(State(state): State<AppState>, mut post: Post) -> Result<Res
     match state.control.delete_backend(&post.op, &gateway, &name, &etag).await {
         Ok(saved) => Ok(see(&routes::audit_entry(&saved.audit_id))),
         Err(error) => {
-            let posted = Posted { seen: post.pairs.text("seen"), ..Posted::default() };
+            let posted = Posted { seen: post.seen(), ..Posted::default() };
             Ok(post.refused(&state, posted, &error).await)
         }
     }

@@ -81,7 +81,7 @@ pub async fn delete(State(state): State<AppState>, mut post: Post) -> Result<Res
     Ok(match state.control.delete_resource(&post.op, &key, &etag, with_subscriptions).await {
         Ok(saved) => see(&routes::audit_entry(&saved.audit_id)),
         Err(error) => {
-            let posted = Posted { with_subscriptions, seen: post.pairs.text("seen"), ..Posted::default() };
+            let posted = Posted { with_subscriptions, seen: post.seen(), ..Posted::default() };
             post.refused(&state, posted, &error).await
         }
     })

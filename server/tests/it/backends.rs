@@ -191,6 +191,8 @@ async fn weights_change_and_nothing_else() {
         (format!("weight of {}", first.rsplit('/').next().unwrap()), format!("name=\"etag\" value=\"{}\"", etag.replace('"', "&quot;")));
     assert!(stale.text.contains(&shown) && stale.text.contains("value=\"5\""), "{}", stale.text);
     assert!(stale.text.contains(&kept), "{kept} in {}", stale.text);
+    let first_button = |page: &str| page.find("value=\"weights\"") < page.find("value=\"rebase\"");
+    assert!(first_button(&stale.text), "Enter is no way around it either");
     let etag = console.etag("aoai-pool").await;
     let rebased = [&other[2..], &[("do", "rebase"), ("current_etag", &etag)]].concat();
     console.post_form("/g/local/backends/aoai-pool", &rebased).await.expect(303);
@@ -202,10 +204,34 @@ async fn weights_change_and_nothing_else() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_deletion_of_what_changed_shows_the_change() {
+    let console = Console::start().await;
+    console.given("/backends/changing", single("https://one.example")).await;
+    let address = "/g/local/backends/changing/delete";
+    let seen = async || {
+        let detail = console.ask("backends/get", json!({ "gateway": "local", "name": "changing" })).await;
+        // As a browser sends it.
+        detail["arm_json"].as_str().unwrap().replace('\n', "\r\n")
+    };
+    let (before, etag) = (seen().await, console.etag("changing").await);
+    console.given("/backends/changing", single("https://two.example")).await;
+    let refused = console.post_form(address, &[("etag", &etag), ("seen", &before)]).await.expect(409).text;
+    let html = scraper::Html::parse_document(&refused);
+    let changed =
+        html.select(&crate::detect::selector("section")).find(|section| section.text().any(|text| text.starts_with("What changed since")));
+    let changed: String = changed.unwrap_or_else(|| panic!("{refused}")).text().collect();
+    assert!(changed.contains("one.example") && changed.contains("two.example"), "{changed}");
+    let same = console.post_form(address, &[("etag", &etag), ("seen", &seen().await)]).await.expect(409).text;
+    assert!(!same.contains("What changed since"), "{same}");
+    console.post_form(address, &[("etag", &console.etag("changing").await)]).await.expect(303);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_member_of_a_pool_is_not_deleted() {
     let console = Console::start().await;
     let page = console.page("/g/local/backends/aoai-swc-ptu/delete").await.expect(200);
     assert!(page.text.contains("aoai-pool") && !page.text.contains("Delete aoai-swc-ptu from"), "{}", page.text);
+    assert!(!page.text.contains("refers to this backend"), "{}", page.text);
     let held = json!({ "gateway": "local", "name": "aoai-swc-ptu", "etag": console.etag("aoai-swc-ptu").await });
     let problem = console.call("backends/delete", held).await;
     assert!((400..500).contains(&problem.status), "{} {}", problem.status, problem.text);

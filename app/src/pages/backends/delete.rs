@@ -44,12 +44,13 @@ fn Question(gateway: String, detail: BackendDetail, related: Related) -> impl In
     let back = routes::backend(&gateway, &detail.name);
     let action = routes::delete_backend(&gateway, &detail.name);
     let is_held = !detail.used_by.is_empty() || (related.is_held && !related.items.is_empty());
+    let is_told = detail.used_by.is_empty() || !related.items.is_empty();
     view! {
         <ChangedSince seen=Posted::of_request().seen now=detail.arm_json.clone()/>
         <Sheet title="Who feels it">
             <div class="grid gap-4 p-4">
                 <UsedBy gateway=gateway.clone() detail=detail.clone()/>
-                <RelatedSheet gateway=gateway.clone() noun="backend" related/>
+                {is_told.then(|| view! { <RelatedSheet gateway=gateway.clone() noun="backend" related/> })}
                 <form method="post" action=action class="flex flex-wrap gap-2">
                     <input type="hidden" name="etag" value=detail.etag/>
                     <input type="hidden" name="seen" value=detail.arm_json/>

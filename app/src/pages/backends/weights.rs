@@ -50,6 +50,7 @@ pub(super) fn Weights(
         <Sheet title="Members">
             <form method="post" action=action data-guard="" data-dirty=is_typed.then_some("")>
                 <input type="hidden" name="etag" value=etag/>
+                <button type="submit" name="do" value="weights" class="hidden" tabindex="-1" aria-hidden="true"></button>
                 {conflict}
                 <ul>{rows}</ul>
                 {save}
